@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from enum import StrEnum
+
+from shipments.domain.milestones import Classifier, MilestoneKind
+from shipments.domain.modes import Mode
+from shipments.domain.partial_date import Precision
+from shipments.domain.priorities import Urgency
+from shipments.domain.roles import Role
+
+
+class Certainty(StrEnum):
+    """How sure we are of a fact that came from outside."""
+
+    CONFIRMED = "confirmed"
+    REPORTED = "reported"
+    INFERRED = "inferred"
+    DISPUTED = "disputed"
+
+
+class FlagKind(StrEnum):
+    """Speed up: a routine order that should become urgent. Chase: an urgent one that slips."""
+
+    SPEED_UP = "speed_up"
+    CHASE = "chase"
+
+
+class Status(StrEnum):
+    """Where an order stands, from a possible sale to receipt. Computed, never typed."""
+
+    NOTIFIED = "notified"
+    ORDERED = "ordered"
+    ON_CONTRACT = "on_contract"
+    PROMISED = "promised"
+    SHIPMENT_LOGGED = "shipment_logged"
+    IN_TRANSIT = "in_transit"
+    PART_RECEIVED = "part_received"
+    RECEIVED = "received"
+    CANCELLED = "cancelled"
+
+
+class CaseStage(StrEnum):
+    """Source: docs/sources.md, "Case stages"."""
+
+    REQUESTED = "requested"
+    NOTIFIED = "notified"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    IMPLEMENTED = "implemented"
+    SUPPLY_COMPLETE = "supply_complete"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    SUSPENDED = "suspended"
+
+
+class Channel(StrEnum):
+    """How somebody told us."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    LETTER = "letter"
+    PORTAL = "portal"
+    MEETING = "meeting"
+    TRANSACTION = "transaction"
+
+
+class ExpediteState(StrEnum):
+    """Where the follow-up of an order stands."""
+
+    OPEN = "open"
+    CONTACTED = "contacted"
+    COMMITTED = "committed"
+    KEPT = "kept"
+    BROKEN = "broken"
+    ESCALATED = "escalated"
+    CLOSED = "closed"
+
+
+def _words(members: type[StrEnum]) -> list[tuple[str, str]]:
+    return [(member.value, member.value.replace("_", " ").capitalize()) for member in members]
+
+
+# Callables, so that a new member does not rewrite the columns in a migration.
+def certainties() -> list[tuple[str, str]]:
+    return _words(Certainty)
+
+
+def precisions() -> list[tuple[str, str]]:
+    return _words(Precision)
+
+
+def urgencies() -> list[tuple[str, str]]:
+    return _words(Urgency)
+
+
+def modes() -> list[tuple[str, str]]:
+    return _words(Mode)
+
+
+def milestone_kinds() -> list[tuple[str, str]]:
+    return _words(MilestoneKind)
+
+
+def classifiers() -> list[tuple[str, str]]:
+    return _words(Classifier)
+
+
+def roles() -> list[tuple[str, str]]:
+    return _words(Role)
+
+
+def flag_kinds() -> list[tuple[str, str]]:
+    return _words(FlagKind)
+
+
+def statuses() -> list[tuple[str, str]]:
+    return _words(Status)
+
+
+def case_stages() -> list[tuple[str, str]]:
+    return _words(CaseStage)
+
+
+def channels() -> list[tuple[str, str]]:
+    return _words(Channel)
+
+
+def expedite_states() -> list[tuple[str, str]]:
+    return _words(ExpediteState)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+import pghistory
+from django.db import models
+from django.db.models import F, Q
+
+from shipments.models.choices import Certainty, certainties
+from shipments.models.place import Place
+from shipments.models.precision import known_together, precision_field
+from shipments.models.source_document import SourceDocument
+
+
+class DisruptionQuerySet(models.QuerySet["Disruption"]):
+    def in_force(self, on: date) -> Self:
+        """Begun by that day and not known to have ended before it."""
+        return self.filter(starts_on__lte=on).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def newest_first(self) -> Self:
+        return self.order_by("-starts_on", "-pk")
+
+
+@pghistory.track()
+class Disruption(models.Model):
+    """A place, passage or supply that is closed, restricted or held up for a time.
+
+    Two reports that contradict each other may both stand, each with its source.
+    """
+
+    kind = models.CharField(max_length=60, help_text="As reported.")
+    what = models.TextField()
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="disruptions"
+    )
+    place_as_printed = models.CharField(max_length=160, blank=True)
+    effect = models.CharField(max_length=300, blank=True, help_text="On deliveries, as reported.")
+    starts_on = models.DateField()
+    starts_on_precision = precision_field("its beginning")
+    ends_on = models.DateField(null=True, blank=True, help_text="Empty while not known to be over.")
+    ends_on_precision = precision_field("its end")
+    source_kind = models.CharField(max_length=60, blank=True)
+    certainty = models.CharField(
+        max_length=9, choices=certainties, default=Certainty.REPORTED.value
+    )
+    record_ref = models.CharField(max_length=40, null=True, blank=True, unique=True)
+    note = models.TextField(blank=True)
+    sources = models.ManyToManyField(SourceDocument, blank=True, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    objects = DisruptionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            known_together("disruption", "starts_on"),
+            known_together("disruption", "ends_on"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="disruption_ends_not_before_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_ref or self.pk}: {self.kind}"

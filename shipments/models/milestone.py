@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from shipments.domain.milestones import Classifier
+from shipments.models.choices import classifiers, milestone_kinds
+from shipments.models.place import Place
+from shipments.models.shipment import Shipment
+from shipments.models.triggers import append_only, refusal
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def standing(self) -> Self:
+        """Leave out what was retracted, and the retractions themselves."""
+        retracted = Milestone.objects.filter(retracts_id=OuterRef("pk"))
+        return self.filter(~Exists(retracted), retracts__isnull=True)
+
+    def actual(self) -> Self:
+        return self.filter(classifier=Classifier.ACTUAL.value)
+
+    def oldest_first(self) -> Self:
+        return self.order_by("occurs_on", "recorded_at", "pk")
+
+
+class Milestone(models.Model):
+    """One thing that should happen, is expected to, or did happen to a shipment.
+
+    A wrong entry is retracted by a later one that names it; none is edited.
+    """
+
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="milestones")
+    kind = models.CharField(max_length=30, choices=milestone_kinds)
+    classifier = models.CharField(max_length=9, choices=classifiers)
+    occurs_on = models.DateField(help_text="The day, local to the place.")
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    source = models.CharField(max_length=120, help_text="Who or what says so.")
+    reported_at = models.DateTimeField(help_text="When they said it, UTC.")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    retracts = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="retracted_by"
+    )
+    reason = models.CharField(max_length=300, blank=True, help_text="Why it was retracted.")
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(retracts__isnull=True) | ~Q(reason=""),
+                name="milestone_retracted_with_a_reason",
+            ),
+        ]
+        indexes = [
+            # Standing: what has happened to a shipment.
+            models.Index("shipment", "kind", "classifier", name="milestone_by_shipment"),
+        ]
+        triggers = [
+            append_only("milestone"),
+            # Jerusalem has the easternmost clock on the way: a day that has not begun there
+            # has begun nowhere on it.
+            pgtrigger.Trigger(
+                name="actual_not_in_the_future",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__classifier=Classifier.ACTUAL.value),
+                func=f"""
+                IF NEW.occurs_on > (NEW.recorded_at AT TIME ZONE 'Asia/Jerusalem')::date THEN
+                    {refusal("milestone_actual_not_in_the_future", "that day has not come yet")}
+                END IF;
+                RETURN NEW;
+                """,
+            ),
+            # The shipment's row is locked first, so that two clerks cannot each write half
+            # of an impossible pair.
+            pgtrigger.Trigger(
+                name="arrival_not_before_departure",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                declare=[("departed", "date"), ("arrived", "date")],
+                func=f"""
+                PERFORM 1 FROM shipments_shipment WHERE id = NEW.shipment_id FOR NO KEY UPDATE;
+                SELECT max(m.occurs_on) FILTER (WHERE m.kind = 'departed'),
+                       min(m.occurs_on) FILTER (WHERE m.kind IN
+                           ('arrived', 'discharged', 'customs_released', 'received'))
+                  INTO departed, arrived
+                  FROM shipments_milestone m
+                 WHERE m.shipment_id = NEW.shipment_id
+                   AND m.classifier = 'actual'
+                   AND m.retracts_id IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM shipments_milestone r WHERE r.retracts_id = m.id);
+                IF arrived < departed THEN
+                    {refusal("milestone_arrival_not_before_departure", "check both days")}
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shipment_id}: {self.kind} {self.classifier} {self.occurs_on}"

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from shipments.models.choices import channels
+from shipments.models.contact import Contact
+from shipments.models.order import Order
+from shipments.models.triggers import append_only
+
+if TYPE_CHECKING:
+    from shipments.models.user import User
+
+
+class PromiseQuerySet(models.QuerySet["Promise"]):
+    def visible_to(self, user: User) -> Self:
+        """As ``Order.objects.visible_to``."""
+        if user.is_contractors:
+            return self.filter(order__contractor_id=user.contractor_id)
+        return self
+
+    def oldest_first(self) -> Self:
+        """In the order they were recorded, which is the order in which they hold."""
+        return self.order_by("recorded_at", "pk")
+
+
+class Promise(models.Model):
+    """A ship date a contractor gave for a quantity. A later one replaces it, none is edited."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="promises")
+    ship_on = models.DateField(help_text="The day it promised to ship.")
+    quantity = models.BigIntegerField(
+        null=True, blank=True, help_text="In the order's unit; empty means all that is left."
+    )
+    said_on = models.DateField(help_text="The day it was said.")
+    said_by = models.CharField(max_length=120)
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="promises"
+    )
+    channel = models.CharField(max_length=11, choices=channels)
+    reason = models.CharField(max_length=300, blank=True, help_text="Why the date moved.")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
+                name="promise_quantity_is_positive",
+            ),
+        ]
+        indexes = [
+            # Standing: the last promise of an order.
+            models.Index("order", "recorded_at", "id", name="promise_by_order"),
+        ]
+        triggers = [append_only("promise")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.ship_on}"

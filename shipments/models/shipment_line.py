@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+
+from shipments.models.order import Order
+from shipments.models.shipment import Shipment
+from shipments.models.triggers import refusal
+
+
+@pghistory.track()
+class ShipmentLine(models.Model):
+    """A quantity of one order, of one lot, aboard one shipment."""
+
+    shipment = models.ForeignKey(Shipment, models.PROTECT, related_name="lines")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="shipment_lines")
+    quantity = models.BigIntegerField(help_text="In the order's unit.")
+    lot = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0), name="shipment_line_quantity_is_positive"
+            ),
+            models.UniqueConstraint(
+                fields=["shipment", "order", "lot"], name="shipment_line_once_per_order_and_lot"
+            ),
+        ]
+        triggers = [
+            # The order's row is locked first, so that of two lines that together ship too
+            # much, written at once, exactly one is refused.
+            pgtrigger.Trigger(
+                name="not_more_than_ordered",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[
+                    ("ceiling", "bigint"),
+                    ("shipped", "bigint"),
+                    ("only_notified", "boolean"),
+                    ("gone", "date"),
+                ],
+                func=f"""
+                SELECT quantity + accepted_overage, possible_sale, cancelled_on
+                  INTO ceiling, only_notified, gone
+                  FROM shipments_order WHERE id = NEW.order_id FOR NO KEY UPDATE;
+                IF only_notified THEN
+                    {refusal("shipment_line_order_is_ordered", "it is only a possible sale")}
+                END IF;
+                IF gone IS NOT NULL THEN
+                    {refusal("shipment_line_order_is_not_cancelled", "the order is cancelled")}
+                END IF;
+                PERFORM 1 FROM shipments_shipment
+                  WHERE id = NEW.shipment_id AND cancelled_at IS NOT NULL;
+                IF FOUND THEN
+                    {refusal("shipment_line_shipment_is_not_cancelled", "log a new shipment")}
+                END IF;
+                SELECT sum(line.quantity) INTO shipped
+                  FROM shipments_shipmentline line
+                  JOIN shipments_shipment shipment ON shipment.id = line.shipment_id
+                 WHERE line.order_id = NEW.order_id AND shipment.cancelled_at IS NULL;
+                IF shipped > ceiling THEN
+                    {refusal("order_not_shipped_beyond_quantity", "more than is left to ship")}
+                END IF;
+                RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.shipment_id}: {self.quantity} of {self.order_id}"

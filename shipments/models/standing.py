@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from shipments.models.choices import statuses
+from shipments.models.order import Order
+
+if TYPE_CHECKING:
+    from shipments.models.user import User
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    def visible_to(self, user: User) -> Self:
+        """As ``Order.objects.visible_to``."""
+        if user.is_contractors:
+            return self.filter(order__contractor_id=user.contractor_id)
+        return self
+
+    def open(self) -> Self:
+        """Ordered, not cancelled and not wholly received: what can still be sped up."""
+        return self.filter(is_open=True)
+
+    def flagged(self) -> Self:
+        return self.filter(score__gt=0)
+
+    def hottest_first(self) -> Self:
+        """By score, ties by required date, then key."""
+        return self.order_by(
+            F("score").desc(), F("order__required_on").asc(nulls_last=True), "order_id"
+        )
+
+
+class Standing(models.Model):
+    """Where an order stands now: computed from the ledgers, never typed, always recomputable.
+
+    Written by ``shipments.standing`` and, for the last three columns, by the judging engine.
+    """
+
+    order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="standing")
+    status = models.CharField(max_length=16, choices=statuses)
+    is_open = models.BooleanField()
+    is_routine = models.BooleanField(
+        help_text="Issue group III, or no designator and urgency routine."
+    )
+    first_promised_ship_on = models.DateField(null=True)
+    promised_ship_on = models.DateField(null=True, help_text="The last promise given.")
+    promises_moved_later = models.IntegerField(default=0, help_text="How many times.")
+    expected_ship_on = models.DateField(null=True)
+    expected_delivery_on = models.DateField(null=True)
+    expected_basis = models.CharField(
+        max_length=80, blank=True, help_text="Where the expected delivery comes from."
+    )
+    shipped_quantity = models.BigIntegerField(default=0, help_text="On shipments not cancelled.")
+    departed_quantity = models.BigIntegerField(default=0)
+    received_quantity = models.BigIntegerField(default=0)
+    last_heard_on = models.DateField(null=True, help_text="The last day any fact came in.")
+    recomputed_at = models.DateTimeField()
+    marked = models.BooleanField(default=True, help_text="Something changed: judge it again.")
+    judged_on = models.DateField(null=True, help_text="The day it was last judged as of.")
+    score = models.IntegerField(default=0, help_text="Sum of the points of its live flags.")
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # The judging engine's claim: orders that changed.
+            models.Index("order", condition=Q(marked=True), name="standing_marked"),
+            # The hot list, worst first.
+            models.Index(F("score").desc(), "order", condition=Q(score__gt=0), name="standing_hot"),
+            # Counts and lists by status.
+            models.Index("status", "order", name="standing_by_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Standing of {self.order_id}"

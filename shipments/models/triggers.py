@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import pgtrigger
+
+
+def append_only(table: str) -> pgtrigger.Trigger:
+    """Refuse to change or remove a row of a ledger, whoever asks and by whatever path.
+
+    The refusal's constraint name is ``{table}_is_append_only``.
+    """
+    name = f"{table}_is_append_only"
+    return pgtrigger.Trigger(
+        name="append_only",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=refusal(name, f"the {table} ledger is added to, never edited"),
+    )
+
+
+def refusal(constraint: str, sentence: str) -> str:
+    """SQL that refuses the statement under a constraint's name, as a check constraint would."""
+    return (
+        f"RAISE EXCEPTION '{constraint}: {sentence}' "
+        f"USING ERRCODE = 'check_violation', CONSTRAINT = '{constraint}';"
+    )
