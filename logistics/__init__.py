@@ -1,0 +1,1 @@
+"""The project: wiring only. What Quayline does is in ``shipments``."""
