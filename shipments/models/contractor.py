@@ -1,9 +1,17 @@
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 from django.db import models
 
 from shipments.models.source_document import SourceDocument
+
+
+class ContractorQuerySet(models.QuerySet["Contractor"]):
+    def with_order_counts(self) -> Self:
+        """Adds ``order_count``, possible sales included."""
+        return self.annotate(order_count=models.Count("orders"))
 
 
 @pghistory.track()
@@ -19,6 +27,8 @@ class Contractor(models.Model):
     note = models.TextField(blank=True)
     sources = models.ManyToManyField(SourceDocument, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
+
+    objects = ContractorQuerySet.as_manager()
 
     class Meta:
         constraints = [

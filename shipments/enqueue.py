@@ -1,0 +1,28 @@
+"""Ask the worker for something, by the task's name.
+
+Naming a task instead of importing it breaks the one natural cycle (service, task, service).
+A test checks that every name here is a registered task.
+"""
+
+from __future__ import annotations
+
+from celery import current_app
+from django.db import transaction
+
+JUDGE = "shipments.judge"
+SWEEP = "shipments.sweep"
+NAMES = (JUDGE, SWEEP)
+
+
+def judge() -> None:
+    """Judge the marked orders as soon as the current transaction is safe."""
+    _after_commit(JUDGE)
+
+
+def _after_commit(task_name: str) -> None:
+    def send() -> None:  # not a partial: a robust hook's failure is logged by __qualname__
+        current_app.signature(task_name).apply_async(ignore_result=True)
+
+    # The row is already safe and the sweep will find it, so a dead broker must not turn a
+    # committed write into an error page.
+    transaction.on_commit(send, robust=True)

@@ -1,0 +1,122 @@
+"""Recording what happens to a shipment, and taking back what was recorded in error."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from django.db import IntegrityError, transaction
+
+from shipments import enqueue
+from shipments.domain.milestones import Classifier, MilestoneKind
+from shipments.domain.roles import Right
+from shipments.models import Milestone, Place, Shipment, User
+from shipments.services import refusal
+from shipments.services.refusal import Problem
+from shipments.standing.recompute import recompute
+
+
+def record(
+    *,
+    tcn: str,
+    kind: str,
+    classifier: str,
+    occurs_on: date | None,
+    source: str,
+    by: User,
+    at: datetime,
+    place: str | None = None,
+    reported_at: datetime | None = None,
+) -> Milestone:
+    """Add a milestone to a shipment's ledger.
+
+    :param occurs_on: the day, local to the place.
+    :param place: a place's code.
+    :param reported_at: when the source said it; ``at`` when left out.
+    :raises Shipment.DoesNotExist: no such shipment that the person may see.
+    :raises NotAllowed: no right to record milestones.
+    :raises Refused: with every problem there is.
+    """
+    refusal.require(by, Right.RECORD_MILESTONE)
+    shipment = Shipment.objects.visible_to(by).get(tcn=tcn)
+    found = Place.objects.filter(code=place).first() if place else None
+    problems = _problems(shipment, kind, classifier, occurs_on, source)
+    if place and found is None:
+        message = f"No place {place}. Choose one from the list."
+        problems.append(Problem("place", message, "unknown_place"))
+    if problems or occurs_on is None:
+        raise refusal.Refused(problems)
+    try:
+        with transaction.atomic():
+            milestone = Milestone.objects.create(
+                shipment=shipment,
+                kind=kind,
+                classifier=classifier,
+                occurs_on=occurs_on,
+                place=found,
+                source=source.strip(),
+                reported_at=reported_at or at,
+                recorded_at=at,
+                recorded_by=by,
+            )
+            _follow(shipment, at=at)
+    except IntegrityError as error:
+        raise refusal.from_database(error) from error
+    return milestone
+
+
+def _problems(
+    shipment: Shipment, kind: str, classifier: str, occurs_on: date | None, source: str
+) -> list[Problem]:
+    problems = []
+    if shipment.cancelled_at:
+        problems.append(Problem("", f"{shipment.tcn} is cancelled.", "cancelled"))
+    if kind not in list(MilestoneKind):
+        message = f"Choose what happened: {', '.join(MilestoneKind)}."
+        problems.append(Problem("kind", message, "unknown_kind"))
+    if classifier not in list(Classifier):
+        message = f"Choose {', '.join(Classifier)}."
+        problems.append(Problem("classifier", message, "unknown_classifier"))
+    if occurs_on is None:
+        problems.append(Problem("occurs_on", "Enter the day.", "required"))
+    if not source.strip():
+        problems.append(Problem("source", "Enter who or what says so.", "required"))
+    return problems
+
+
+def retract(*, milestone_id: int, reason: str, by: User, at: datetime) -> Milestone:
+    """Take a milestone back by a later entry that names it; the wrong one stays readable.
+
+    :raises Milestone.DoesNotExist: no such milestone that the person may see.
+    :raises Refused: no reason, or retracted before.
+    """
+    refusal.require(by, Right.RECORD_MILESTONE)
+    if not reason.strip():
+        raise refusal.refuse("reason", "Say why it is retracted.", "required")
+    wrong = Milestone.objects.select_related("shipment").get(
+        pk=milestone_id, shipment__in=Shipment.objects.visible_to(by), retracts__isnull=True
+    )
+    try:
+        with transaction.atomic():
+            retraction = Milestone.objects.create(
+                shipment=wrong.shipment,
+                kind=wrong.kind,
+                classifier=wrong.classifier,
+                occurs_on=wrong.occurs_on,
+                place_id=wrong.place_id,
+                source=str(by),
+                reported_at=at,
+                recorded_at=at,
+                recorded_by=by,
+                retracts=wrong,
+                reason=reason.strip(),
+            )
+            _follow(wrong.shipment, at=at)
+    except IntegrityError as error:
+        raise refusal.from_database(error) from error
+    return retraction
+
+
+def _follow(shipment: Shipment, *, at: datetime) -> None:
+    """Let the orders aboard stand where the ledger now says."""
+    recompute(set(shipment.lines.values_list("order_id", flat=True)), at=at.astimezone(UTC))
+    enqueue.judge()

@@ -1,0 +1,153 @@
+"""Recording orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, connection, transaction
+
+from shipments import enqueue
+from shipments.domain import document_number, priorities
+from shipments.domain.partial_date import Precision
+from shipments.domain.priorities import Urgency
+from shipments.domain.roles import Right
+from shipments.models import Case, Contract, Contractor, Item, Order, User
+from shipments.models.choices import Certainty
+from shipments.services import refusal
+from shipments.services.refusal import Problem
+from shipments.standing.recompute import recompute
+
+
+@dataclass(frozen=True)
+class OrderEntry:
+    """An order as entered. ``case`` and ``contract`` by their identifiers, one at least.
+
+    :ivar item: its name; a new one is added to the items.
+    :ivar quantity: in ``unit_of_issue``.
+    """
+
+    item: str
+    quantity: int | None
+    unit_of_issue: str
+    required_on: date | None
+    ordered_on: date | None
+    contractor_id: int | None
+    case: str = ""
+    contract: str = ""
+    document_number: str = ""
+    priority_designator: int | None = None
+    urgency: str = Urgency.ROUTINE.value
+    note: str = ""
+
+
+def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
+    """Record an order. Its reference is its document number, or the next of ours.
+
+    :raises NotAllowed: no right to record orders.
+    :raises Refused: with every problem there is.
+    """
+    refusal.require(by, Right.RECORD_ORDER)
+    number, problems = _document_number(entry)
+    case = Case.objects.filter(case_id=entry.case.strip().upper()).first()
+    piid = entry.contract.strip().upper().replace("-", "")
+    contract = Contract.objects.filter(piid=piid).first() if piid else None
+    problems += _authority_problems(entry, case, contract)
+    problems += _fact_problems(entry, at=at)
+    if problems:
+        raise refusal.Refused(problems)
+    try:
+        with transaction.atomic():
+            item, _ = Item.objects.get_or_create(name=entry.item.strip())
+            order = Order.objects.create(
+                reference=number or _next_reference(),
+                document_number=number or None,
+                case=case,
+                contract=contract,
+                item=item,
+                contractor_id=entry.contractor_id,
+                quantity=entry.quantity,
+                unit_of_issue=entry.unit_of_issue.strip().upper(),
+                ordered_on=entry.ordered_on,
+                ordered_on_precision=Precision.DAY.value if entry.ordered_on else "",
+                required_on=entry.required_on,
+                required_on_precision=Precision.DAY.value if entry.required_on else "",
+                required_basis="required date" if entry.required_on else "",
+                first_required_on=entry.required_on,
+                priority_designator=entry.priority_designator,
+                urgency=entry.urgency,
+                certainty=Certainty.CONFIRMED.value,
+                note=entry.note,
+                recorded_at=at,
+            )
+            recompute([order.pk], at=at)
+            enqueue.judge()
+    except IntegrityError as error:
+        raise refusal.from_database(error) from error
+    return order
+
+
+def _next_reference() -> str:
+    """A number of ours, for an order without a document number. Never given twice."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('shipments_order_reference')")
+        return f"Q{cursor.fetchone()[0]:06d}"
+
+
+def _document_number(entry: OrderEntry) -> tuple[str, list[Problem]]:
+    if not entry.document_number.strip():
+        return "", []
+    try:
+        number = document_number.parse(entry.document_number).value
+    except document_number.InvalidDocumentNumber as error:
+        return "", [Problem("document_number", str(error), "invalid_document_number")]
+    if Order.objects.filter(document_number=number).exists():
+        message = f"Order {number} is already recorded. Open it, or check the number."
+        return "", [Problem("document_number", message, "duplicate_document_number")]
+    return number, []
+
+
+def _authority_problems(
+    entry: OrderEntry, case: Case | None, contract: Contract | None
+) -> list[Problem]:
+    if not entry.case.strip() and not entry.contract.strip():
+        message = "Enter the case or the contract it belongs to."
+        return [Problem("case", message, "required")]
+    problems = []
+    if entry.case.strip() and case is None:
+        message = f"No case {entry.case.strip()}. Enter one like IS-B-ZMI that is recorded here."
+        problems.append(Problem("case", message, "unknown_case"))
+    if entry.contract.strip() and contract is None:
+        message = f"No contract {entry.contract.strip()} is recorded here."
+        problems.append(Problem("contract", message, "unknown_contract"))
+    return problems
+
+
+def _fact_problems(entry: OrderEntry, *, at: datetime) -> list[Problem]:
+    problems = []
+    if not entry.item.strip():
+        problems.append(Problem("item", "Enter what is ordered.", "required"))
+    if entry.quantity is None or entry.quantity <= 0:
+        message = "Enter a quantity, a whole number of 1 or more."
+        problems.append(Problem("quantity", message, "required"))
+    unit = entry.unit_of_issue.strip()
+    if len(unit) != 2 or not unit.isalpha():
+        message = f"Unit of issue: found {unit or 'nothing'}; it needs two letters, like EA."
+        problems.append(Problem("unit_of_issue", message, "invalid_unit"))
+    if entry.priority_designator is not None:
+        try:
+            priorities.issue_group(entry.priority_designator)
+        except priorities.InvalidPriority as error:
+            problems.append(Problem("priority_designator", str(error), "invalid_priority"))
+    if entry.urgency not in list(Urgency):
+        message = f"Choose an urgency: {', '.join(Urgency)}."
+        problems.append(Problem("urgency", message, "unknown_urgency"))
+    if entry.ordered_on and entry.ordered_on > at.date():
+        message = f"{entry.ordered_on:%-d %b %Y} has not come yet. Enter the day it was ordered."
+        problems.append(Problem("ordered_on", message, "in_the_future"))
+    if entry.ordered_on and entry.required_on and entry.required_on < entry.ordered_on:
+        message = "It is required before it was ordered. Check both days."
+        problems.append(Problem("required_on", message, "before_ordered"))
+    if entry.contractor_id and not Contractor.objects.filter(pk=entry.contractor_id).exists():
+        problems.append(Problem("contractor_id", "Choose a contractor.", "unknown_contractor"))
+    return problems

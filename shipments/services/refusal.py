@@ -1,0 +1,97 @@
+"""How a write says no: in sentences fit for a person, each beside the field it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import IntegrityError
+
+from shipments.domain.roles import Right
+from shipments.models import User
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that stands in the way.
+
+    :ivar field: where it was entered, like ``tcn`` or ``lines.0.quantity``; empty for the whole.
+    :ivar message: what is wrong and what would be right.
+    :ivar code: stable, for machines.
+    """
+
+    field: str
+    message: str
+    code: str
+
+
+class Refused(Exception):
+    """A write was refused and nothing was changed."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = list(problems)
+        super().__init__(" ".join(problem.message for problem in self.problems))
+
+
+class NotAllowed(Refused):
+    """The person has no right to this write."""
+
+
+def refuse(field: str, message: str, code: str) -> Refused:
+    """Make the refusal of one problem, to be raised."""
+    return Refused([Problem(field, message, code)])
+
+
+def require(by: User, right: Right) -> None:
+    """:raises NotAllowed: none of the person's roles carries the right."""
+    if not by.may(right):
+        what = right.value.replace("_", " ")
+        raise NotAllowed(
+            [Problem("", f"Your role does not let you {what}. Ask a case manager.", "not_allowed")]
+        )
+
+
+# The database's own refusals, by constraint name, for races that no check can see coming.
+CONSTRAINTS: dict[str, tuple[str, str]] = {
+    "order_not_shipped_beyond_quantity": (
+        "lines",
+        "Less is left of this order than you entered: somebody shipped part of it a moment ago.",
+    ),
+    "shipment_line_order_is_ordered": (
+        "lines",
+        "One of these is only a possible sale: it has not been ordered and cannot ship.",
+    ),
+    "shipment_line_order_is_not_cancelled": (
+        "lines",
+        "One of these orders was cancelled and cannot ship.",
+    ),
+    "shipment_line_once_per_order_and_lot": (
+        "lines",
+        "The same order and lot stands on two lines. Add the quantities on one line.",
+    ),
+    "shipments_shipment_tcn_key": (
+        "tcn",
+        "A shipment with this TCN is already logged. Open it, or give this one its own TCN.",
+    ),
+    "milestone_actual_not_in_the_future": (
+        "occurs_on",
+        "That day has not come yet. An actual date is today or earlier; use an estimate instead.",
+    ),
+    "milestone_arrival_not_before_departure": (
+        "occurs_on",
+        "That puts the arrival before the departure. Check both days, or retract the wrong one.",
+    ),
+}
+
+
+def from_database(error: IntegrityError) -> Refused:
+    """Turn the database's refusal into the sentence a person reads.
+
+    :raises IntegrityError: the same error, when no sentence is written for its constraint:
+        a fault of ours, to be seen and not dressed up.
+    """
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if name not in CONSTRAINTS:
+        raise error
+    field, message = CONSTRAINTS[name]
+    return refuse(field, message, name)

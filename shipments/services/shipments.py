@@ -1,0 +1,137 @@
+"""Logging shipments, and taking back one that was logged in error."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from shipments import enqueue
+from shipments.domain.milestones import Classifier, MilestoneKind
+from shipments.domain.roles import Right
+from shipments.models import Milestone, Order, Place, Shipment, ShipmentLine, User
+from shipments.services import finding, refusal, shipment_checks
+from shipments.services.shipment_entry import Checked, CheckedLine, LineEntry, ShipmentEntry
+from shipments.standing.recompute import recompute
+
+__all__ = [
+    "Checked",
+    "CheckedLine",
+    "LineEntry",
+    "ShipmentEntry",
+    "cancel",
+    "check",
+    "find_order",
+    "log",
+]
+
+check = shipment_checks.check
+
+
+def find_order(text: str, *, by: User) -> Order | None:
+    """Find the one order that any identifier names, among those the person may see."""
+    return finding.order(text, by=by)
+
+
+def log(entry: ShipmentEntry, *, by: User, at: datetime) -> Shipment:
+    """Log a shipment with its lines and the milestones it is entered with.
+
+    Everything is written in one transaction, or nothing is. What a check cannot see coming,
+    two people logging the last of one order at once, the database refuses.
+
+    :param at: aware; stored as given.
+    :raises NotAllowed: no right to log shipments.
+    :raises Refused: with every problem there is, none hidden behind another.
+    """
+    refusal.require(by, Right.LOG_SHIPMENT)
+    checked = check(entry, by=by, at=at)
+    if checked.all_problems:
+        raise refusal.Refused(checked.all_problems)
+    try:
+        with transaction.atomic():
+            shipment = _write(entry, checked, by=by, at=at)
+            recompute({line.order.pk for line in checked.lines if line.order}, at=at)
+            enqueue.judge()
+    except IntegrityError as error:
+        raise refusal.from_database(error) from error
+    return shipment
+
+
+def _write(entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime) -> Shipment:
+    places = Place.objects.in_bulk([entry.from_place, entry.to_place], field_name="code")
+    shipment = Shipment.objects.create(
+        tcn=checked.tcn,
+        mode=entry.mode,
+        carrier=entry.carrier,
+        voyage=entry.voyage,
+        from_place=places[entry.from_place],
+        to_place=places[entry.to_place],
+        planned_departure_on=entry.planned_departure_on,
+        planned_arrival_on=entry.planned_arrival_on,
+        note=entry.note,
+        logged_at=at,
+        logged_by=by,
+    )
+    lines = [
+        ShipmentLine(shipment=shipment, order=line.order, quantity=typed.quantity, lot=typed.lot)
+        for line, typed in zip(checked.lines, entry.lines, strict=True)
+    ]
+    # In the order of their keys, so that two shipments of the same orders cannot each wait
+    # for the other's lock.
+    ShipmentLine.objects.bulk_create(sorted(lines, key=lambda line: line.order_id))
+    Milestone.objects.bulk_create(
+        Milestone(
+            shipment=shipment,
+            source=entry.source or str(by),
+            reported_at=at,
+            recorded_at=at,
+            recorded_by=by,
+            **known,
+        )
+        for known in _milestones(entry, shipment)
+    )
+    return shipment
+
+
+def _milestones(entry: ShipmentEntry, shipment: Shipment) -> list[dict[str, Any]]:
+    """The days entered with a shipment, as the first rows of its ledger, departures first."""
+    departed = {"kind": MilestoneKind.DEPARTED.value, "place": shipment.from_place}
+    arrived = {"kind": MilestoneKind.ARRIVED.value, "place": shipment.to_place}
+    entered = (
+        (departed, Classifier.PLANNED, entry.planned_departure_on),
+        (arrived, Classifier.PLANNED, entry.planned_arrival_on),
+        (departed, Classifier.ACTUAL, entry.departed_on),
+        (arrived, Classifier.ACTUAL, entry.arrived_on),
+    )
+    return [
+        {**what, "classifier": classifier.value, "occurs_on": day}
+        for what, classifier, day in entered
+        if day
+    ]
+
+
+def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
+    """Take back a shipment that did not take place: its quantities are left to ship again.
+
+    A shipment that departed took place; its milestones must be retracted first.
+
+    :raises Shipment.DoesNotExist: none with this TCN that the person may see.
+    :raises Refused: no reason, departed, or cancelled before.
+    """
+    refusal.require(by, Right.LOG_SHIPMENT)
+    if not reason.strip():
+        raise refusal.refuse("reason", "Say why it is cancelled.", "required")
+    shipment = Shipment.objects.visible_to(by).get(tcn=tcn)
+    with transaction.atomic():
+        locked = Shipment.objects.select_for_update(no_key=True).get(pk=shipment.pk)
+        if Milestone.objects.standing().actual().filter(shipment=locked).exists():
+            raise refusal.refuse(
+                "", "It has moved already. Retract its actual milestones first.", "has_moved"
+            )
+        standing = Shipment.objects.standing_live().filter(pk=locked.pk)
+        if not standing.update(cancelled_at=at, cancelled_because=reason.strip()):
+            raise refusal.refuse("", "It is cancelled already.", "cancelled")
+        recompute(set(locked.lines.values_list("order_id", flat=True)), at=at)
+        enqueue.judge()
+    return Shipment.objects.get(pk=shipment.pk)

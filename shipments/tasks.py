@@ -1,0 +1,35 @@
+"""What the worker does. Each task is one service call and may run twice."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from celery import shared_task
+from django.db import OperationalError
+from django.utils import timezone
+
+from shipments.services import judging
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(
+    name="shipments.judge", autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
+)
+def judge(**_: Any) -> None:
+    """Judge what changed, and everything once a day. A second delivery changes nothing."""
+    now = timezone.now()
+    counts = judging.run(as_of=now.date(), at=now)
+    logger.info("judged: %s", counts)
+
+
+@shared_task(
+    name="shipments.sweep", autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
+)
+def sweep(**_: Any) -> None:
+    """Pick up orders whose nudge was lost. Does nothing where none waits."""
+    now = timezone.now()
+    counts = judging.sweep(as_of=now.date(), at=now)
+    if counts:
+        logger.info("swept: %s", counts)
