@@ -9,9 +9,9 @@ from shipments.models.source_document import SourceDocument
 
 
 class ContractorQuerySet(models.QuerySet["Contractor"]):
-    def with_order_counts(self) -> Self:
-        """Adds ``order_count``, possible sales included."""
-        return self.annotate(order_count=models.Count("orders"))
+    def with_most_orders_first(self) -> Self:
+        """Possible sales count; ties by key."""
+        return self.order_by(models.Count("orders").desc(), "pk")
 
 
 @pghistory.track()

@@ -17,7 +17,7 @@ class FlagQuerySet(models.QuerySet["Flag"]):
     def visible_to(self, user: User) -> Self:
         """As ``Order.objects.visible_to``."""
         if user.is_contractors:
-            return self.filter(order__contractor_id=user.contractor_id)
+            return self.filter(order__contractor_id=user.own_contractor_id)
         return self
 
     def live(self) -> Self:

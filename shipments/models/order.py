@@ -26,7 +26,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def visible_to(self, user: User) -> Self:
         """Keep what the person may know of: a contractor's user sees its own orders only."""
         if user.is_contractors:
-            return self.filter(contractor_id=user.contractor_id)
+            return self.filter(contractor_id=user.own_contractor_id)
         return self
 
     def with_row(self) -> Self:

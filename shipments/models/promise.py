@@ -19,7 +19,7 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
     def visible_to(self, user: User) -> Self:
         """As ``Order.objects.visible_to``."""
         if user.is_contractors:
-            return self.filter(order__contractor_id=user.contractor_id)
+            return self.filter(order__contractor_id=user.own_contractor_id)
         return self
 
     def oldest_first(self) -> Self:

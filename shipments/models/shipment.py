@@ -20,7 +20,7 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
     def visible_to(self, user: User) -> Self:
         """A contractor's user sees a shipment that carries one of its own orders."""
         if user.is_contractors:
-            own = Shipment.objects.filter(lines__order__contractor_id=user.contractor_id)
+            own = Shipment.objects.filter(lines__order__contractor_id=user.own_contractor_id)
             return self.filter(pk__in=own.values("pk"))
         return self
 

@@ -16,7 +16,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def visible_to(self, user: User) -> Self:
         """As ``Order.objects.visible_to``."""
         if user.is_contractors:
-            return self.filter(order__contractor_id=user.contractor_id)
+            return self.filter(order__contractor_id=user.own_contractor_id)
         return self
 
     def open(self) -> Self:

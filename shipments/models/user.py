@@ -71,6 +71,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Role.CONTRACTOR.value in self.roles
 
     @property
+    def own_contractor_id(self) -> int:
+        """The contractor whose orders it sees; 0, which matches none, where it has none."""
+        return self.contractor_id or 0
+
+    @property
     def initials(self) -> str:
         """Two letters for the small round mark beside what somebody did."""
         parts = (self.name or self.email).replace("@", " ").split()

@@ -38,4 +38,4 @@ def ensure_logins(passwords: Mapping[Role, str]) -> dict[Role, str]:
 
 
 def _contractor_with_most_orders() -> Contractor | None:
-    return Contractor.objects.with_order_counts().order_by("-order_count", "pk").first()
+    return Contractor.objects.with_most_orders_first().first()

@@ -40,8 +40,8 @@ def record(
     said_on = said_on or at.astimezone(UTC).date()
     with transaction.atomic():
         # The order's row is locked so that of two promises each knows which came before it.
-        order = Order.objects.visible_to(by).select_for_update(no_key=True, of=("self",))
-        order = order.select_related("standing").get(reference=reference)
+        orders = Order.objects.visible_to(by).select_for_update(no_key=True, of=("self",))
+        order = orders.select_related("standing").get(reference=reference)
         problems = [
             *_about_order(order),
             *_about_days(order, ship_on=ship_on, said_on=said_on, reason=reason, at=at),

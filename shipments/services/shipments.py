@@ -74,7 +74,9 @@ def _write(entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime) ->
         logged_by=by,
     )
     lines = [
-        ShipmentLine(shipment=shipment, order=line.order, quantity=typed.quantity, lot=typed.lot)
+        ShipmentLine(
+            shipment=shipment, order=line.order, quantity=typed.quantity or 0, lot=typed.lot
+        )
         for line, typed in zip(checked.lines, entry.lines, strict=True)
     ]
     # In the order of their keys, so that two shipments of the same orders cannot each wait
