@@ -73,6 +73,14 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "tcn",
         "A shipment with this TCN is already logged. Open it, or give this one its own TCN.",
     ),
+    "shipments_milestone_retracts_id_key": (
+        "",
+        "It is retracted already.",
+    ),
+    "shipments_order_reference_key": (
+        "document_number",
+        "An order with this document number was recorded a moment ago. Open it.",
+    ),
     "milestone_actual_not_in_the_future": (
         "occurs_on",
         "That day has not come yet. An actual date is today or earlier; use an estimate instead.",

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from typing import Any
+
+from shipments.models import Order
+from shipments.standing.recompute import recompute
+from tests.factories.moments import AT
+from tests.factories.orders import OrderFactory
+
+
+def standing_order(**fields: Any) -> Order:
+    """An order whose standing is computed, as every order that came in by a service has."""
+    order = OrderFactory(**fields)
+    recompute([order.pk], at=AT)
+    return Order.objects.with_row().get(pk=order.pk)
