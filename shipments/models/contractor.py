@@ -11,7 +11,7 @@ from shipments.models.source_document import SourceDocument
 class ContractorQuerySet(models.QuerySet["Contractor"]):
     def with_most_orders_first(self) -> Self:
         """Possible sales count; ties by key."""
-        return self.order_by(models.Count("orders").desc(), "pk")
+        return self.annotate(order_count=models.Count("orders")).order_by("-order_count", "pk")
 
 
 @pghistory.track()

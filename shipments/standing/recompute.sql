@@ -102,7 +102,7 @@ written AS (
                 THEN format('promise plus %%s days, a planning figure', limits.transit_days)
                 ELSE '' END,
            shipped, departed, received, heard_on, %(at)s, true, 0
-      FROM stands, limits
+      FROM stands LEFT JOIN limits ON true
      ORDER BY order_id
     ON CONFLICT (order_id) DO UPDATE
        SET status = excluded.status, is_open = excluded.is_open, is_routine = excluded.is_routine,

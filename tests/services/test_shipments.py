@@ -250,7 +250,7 @@ def test_cancelling_twice_or_without_a_reason_is_refused(entry, clerk):
         shipments.cancel(tcn=TCN, reason="Mistake", by=clerk, at=AT)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_clerks_shipping_the_last_of_an_order_one_wins(entry, clerk):
     outcomes: list[str] = []
     together = threading.Barrier(2)
