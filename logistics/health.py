@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import redis
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import JsonResponse
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+@login_not_required
 @require_safe
 @never_cache
 def live(_: HttpRequest) -> JsonResponse:
@@ -23,6 +25,7 @@ def live(_: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "live"})
 
 
+@login_not_required
 @require_safe
 @never_cache
 def ready(_: HttpRequest) -> JsonResponse:

@@ -1,0 +1,76 @@
+"""What stands around every page: the counts beside the navigation and the worker's health."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.cache import caches
+from django.db.models import Exists, OuterRef
+
+from shipments.domain.milestones import MilestoneKind
+from shipments.models import Disruption, JudgingPass, Milestone, Shipment, Standing
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from shipments.models import User
+
+# Beat judges every five minutes; two missed passes are somebody's business.
+LATE_AFTER = timedelta(minutes=15)
+COUNTS_KEPT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are of what the navigation names."""
+
+    flagged: int
+    open_orders: int
+    shipments_under_way: int
+    disruptions_in_force: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSeen:
+    """When the worker last finished judging, and whether that is too long ago."""
+
+    last: JudgingPass | None
+    late: bool
+
+
+def counts(*, user: User, on: date) -> Counts:
+    """Count what the person may see. May be ten seconds old.
+
+    Counting a large book on every page would cost more than the page, so this process
+    remembers the answer for everybody who sees the same orders.
+    """
+    seen = f"contractor-{user.contractor_id}" if user.is_contractors else "everything"
+    key = f"shell-counts-{seen}-{on.isoformat()}"
+    kept: Counts | None = caches["process"].get(key)
+    if kept is None:
+        kept = _count(user, on)
+        caches["process"].set(key, kept, COUNTS_KEPT_SECONDS)
+    return kept
+
+
+def worker(*, at: datetime) -> WorkerSeen:
+    last = JudgingPass.objects.newest_first().first()
+    return WorkerSeen(last=last, late=last is None or at - last.finished_at > LATE_AFTER)
+
+
+def _count(user: User, on: date) -> Counts:
+    standings = Standing.objects.visible_to(user)
+    received = Milestone.objects.standing().actual()
+    return Counts(
+        flagged=standings.open().flagged().count(),
+        open_orders=standings.open().count(),
+        shipments_under_way=Shipment.objects.visible_to(user)
+        .standing_live()
+        .exclude(
+            Exists(received.filter(shipment=OuterRef("pk"), kind=MilestoneKind.RECEIVED.value))
+        )
+        .count(),
+        disruptions_in_force=Disruption.objects.in_force(on).count(),
+    )

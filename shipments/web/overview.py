@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from shipments.web.http import SignedInRequest
+
+
+@require_safe
+def overview(request: SignedInRequest) -> HttpResponse:
+    return render(request, "shipments/overview.html")

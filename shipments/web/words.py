@@ -1,0 +1,48 @@
+"""How statuses, urgencies and modes look and read: a word with an icon and a tone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shipments.domain.modes import Mode
+from shipments.domain.priorities import Urgency
+from shipments.models.choices import Certainty, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The tone never stands alone: it repeats what the icon and the word say."""
+
+    word: str
+    icon: str
+    tone: str = ""
+
+
+STATUS: dict[str, Mark] = {
+    Status.NOTIFIED: Mark("Possible sale", "scroll-text", "mut"),
+    Status.ORDERED: Mark("Ordered", "clipboard-list"),
+    Status.ON_CONTRACT: Mark("On contract", "file-signature"),
+    Status.PROMISED: Mark("Promised", "handshake"),
+    Status.SHIPMENT_LOGGED: Mark("Shipment logged", "package", "amber"),
+    Status.IN_TRANSIT: Mark("In transit", "ship", "blue"),
+    Status.PART_RECEIVED: Mark("Part received", "package-open", "green"),
+    Status.RECEIVED: Mark("Received", "package-check", "green"),
+    Status.CANCELLED: Mark("Cancelled", "ban", "mut"),
+}
+URGENCY: dict[str, Mark] = {
+    Urgency.ROUTINE: Mark("Routine", "circle"),
+    Urgency.URGENT: Mark("Urgent", "chevron-up"),
+    Urgency.EMERGENCY: Mark("Emergency", "chevrons-up"),
+}
+MODE: dict[str, Mark] = {
+    Mode.SEA: Mark("Sea", "ship"),
+    Mode.AIR: Mark("Air", "plane"),
+    Mode.ROAD: Mark("Road", "truck"),
+    Mode.RAIL: Mark("Rail", "train-front"),
+}
+CERTAINTY: dict[str, Mark] = {
+    Certainty.CONFIRMED: Mark("Confirmed", "circle-check", "green"),
+    Certainty.REPORTED: Mark("Reported", "newspaper"),
+    Certainty.INFERRED: Mark("Inferred", "lightbulb"),
+    Certainty.DISPUTED: Mark("Disputed", "git-compare-arrows", "amber"),
+}
