@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""The command line. Starts the embedded servers first where a command needs them."""
+"""The command line. Has the embedded servers up while a command needs them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,30 @@ import sys
 from django.core.management import execute_from_command_line
 
 from logistics import embedded, env
+from logistics.servers.account import ServerRefusal
 
 # These say something about the code or the command line; none of them needs a row.
 WITHOUT_SERVERS = {
-    "", "help", "--help", "-h", "version", "--version", "check", "collectstatic", "findstatic",
-    "makemessages", "compilemessages", "diffsettings", "spectacular", "startapp", "startproject",
+    "--help", "--version", "-h", "check", "collectstatic", "compilemessages", "diffsettings",
+    "findstatic", "help", "makemessages", "spectacular", "startapp", "startproject", "version",
 }  # fmt: skip
 
 
-def main() -> None:
+def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "logistics.settings")
-    env.assume_development()
-    command = sys.argv[1] if len(sys.argv) > 1 else ""
-    if command not in WITHOUT_SERVERS and "--help" not in sys.argv:
-        embedded.start_where_needed()
-    execute_from_command_line(sys.argv)
+    words = set(arguments[1:2]) or {"help"}
+    try:
+        env.assume_development()
+        if words & WITHOUT_SERVERS or "--help" in arguments:
+            execute_from_command_line(arguments)
+            return 0
+        with embedded.borrowed():
+            execute_from_command_line(arguments)
+    except (env.Refusal, ServerRefusal) as refusal:
+        sys.stderr.write(f"{refusal}\n")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv))

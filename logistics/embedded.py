@@ -1,21 +1,28 @@
 """Starts PostgreSQL and Redis under ``var/`` when no URL names them.
 
 Both listen on unix sockets alone. Settings ask here for the addresses and start nothing;
-``manage.py``, ``make run`` and the test run start the servers. Started servers stay up
-until ``stop``, so that a second start costs nothing and joins them.
+``manage.py``, ``make run`` and the test run start the servers, or join those that run.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import shutil
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from logistics import env
-from logistics.servers.home import Home, ServerRefusal
+from logistics.servers.account import ServerRefusal
+from logistics.servers.home import Home
 from logistics.servers.postgres import Postgres
 from logistics.servers.redis import Redis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 DATABASE = "quayline"
@@ -30,35 +37,50 @@ class Servers:
     redis_url: str
 
 
-def urls(var: Path = VAR, *, database: str = DATABASE) -> Servers:
-    """Say where the embedded servers are, or would be. Starts and makes nothing."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which of the two servers no variable names."""
+
+    postgres: bool = True
+    redis: bool = True
+
+    @classmethod
+    def by_environment(cls) -> Wanted:
+        """In production, every address is given and nothing is started."""
+        ours = env.boolean("DEBUG")
+        return cls(
+            postgres=ours and not env.text("DATABASE_URL"),
+            redis=ours and not env.text("REDIS_URL"),
+        )
+
+    def __bool__(self) -> bool:
+        return self.postgres or self.redis
+
+
+def urls(var: Path = VAR) -> Servers:
+    """Say where the servers are, or would be. Starts and makes nothing."""
     home = Home(var)
-    return Servers(Postgres(home).url(database), Redis(home).url())
+    return Servers(Postgres(home).url(DATABASE), Redis(home).url())
 
 
-def start(
-    var: Path = VAR,
-    *,
-    databases: tuple[str, ...] = (DATABASE, EXERCISE_DATABASE),
-    postgres: bool = True,
-    redis: bool = True,
-    safe: bool = True,
-) -> Servers:
+def start(var: Path = VAR, *, wanted: Wanted | None = None, safe: bool = True) -> bool:
     """Bring the servers up, or join those that run, whatever state a crash left them in.
 
     :param safe: False drops crash safety for speed; for tests alone.
+    :return: whether either had to be started.
     :raises ServerRefusal: a program is missing or a server does not come up.
     """
-    home = Home(var)
+    wanted = wanted or Wanted()
+    home, began = Home(var), False
     with home.locked():
-        if postgres:
-            server = Postgres(home, safe=safe)
-            server.start()
-            for name in databases:
-                server.make_database(name)
-        if redis:
-            Redis(home, safe=safe).start()
-    return urls(var, database=databases[0])
+        if wanted.postgres:
+            postgres = Postgres(home, safe=safe)
+            began = postgres.start()
+            for name in (DATABASE, EXERCISE_DATABASE):
+                postgres.make_database(name)
+        if wanted.redis:
+            began = Redis(home, safe=safe).start() or began
+    return began
 
 
 def stop(var: Path = VAR) -> None:
@@ -69,6 +91,7 @@ def stop(var: Path = VAR) -> None:
     with home.locked():
         Redis(home).stop()
         Postgres(home).stop()
+        (var / "borrowed").unlink(missing_ok=True)
 
 
 def status(var: Path = VAR) -> dict[str, bool]:
@@ -76,36 +99,99 @@ def status(var: Path = VAR) -> dict[str, bool]:
     return {"PostgreSQL": Postgres(home).is_ready(), "Redis": Redis(home).is_ready()}
 
 
-def start_where_needed(var: Path = VAR) -> None:
-    """Start the servers that no variable names, and none at all in production."""
-    if not env.boolean("DEBUG"):
+@contextlib.contextmanager
+def borrowed(var: Path = VAR) -> Iterator[None]:
+    """Have the servers for the length of one command, and leave the machine as it was.
+
+    Servers that were up stay up. Servers that commands started stop with the last command
+    that uses them, however the others ended.
+    """
+    wanted = Wanted.by_environment()
+    if not wanted:
+        yield
         return
-    postgres, redis = not env.text("DATABASE_URL"), not env.text("REDIS_URL")
-    if postgres or redis:
-        start(var, postgres=postgres, redis=redis)
+    home = Home(var)
+    with home.in_use() as use:
+        if start(var, wanted=wanted):
+            (var / "borrowed").touch()
+        try:
+            yield
+        finally:
+            if (var / "borrowed").exists() and home.is_last_user(use):
+                stop(var)
+
+
+def keep(var: Path = VAR, *, wanted: Wanted | None = None) -> None:
+    """Start the servers, or join them, and from now on leave them up when commands end."""
+    start(var, wanted=wanted)
+    (var / "borrowed").unlink(missing_ok=True)
+
+
+def watch(var: Path = VAR, *, wanted: Wanted, seconds: float = 1.0) -> str:
+    """Return when a server has gone, with its name."""
+    home = Home(var)
+    watched = {"PostgreSQL": Postgres(home)} if wanted.postgres else {}
+    servers = watched | ({"Redis": Redis(home)} if wanted.redis else {})
+    while True:
+        for name, server in servers.items():
+            if not server.pid():
+                return name
+        time.sleep(seconds)
+
+
+def erase(var: Path = VAR) -> None:
+    """Stop the servers and delete all their data."""
+    stop(var)
+    Home(var).erase()
+    shutil.rmtree(var, ignore_errors=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m logistics.embedded", description=__doc__)
-    parser.add_argument("action", choices=["start", "stop", "status"])
+    actions = parser.add_subparsers(dest="action", required=True)
+    actions.add_parser("start", help="start both servers, print their addresses, leave them up")
+    actions.add_parser("stop", help="stop both servers")
+    actions.add_parser("status", help="say which server is up")
+    actions.add_parser("watch", help="wait until one of them has gone, and say which")
+    actions.add_parser("erase", help="stop both servers and delete the database")
     action = parser.parse_args(arguments).action
     try:
-        if action == "start":
-            started = start()
-            sys.stdout.write(
-                f"DATABASE_URL={started.database_url}\nREDIS_URL={started.redis_url}\n"
-            )
-        elif action == "stop":
-            stop()
+        return _ACTIONS[action]()
     except ServerRefusal as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
-    found = status()
-    if action == "status":
-        sys.stdout.writelines(f"{name}: {'up' if up else 'down'}\n" for name, up in found.items())
-        return 0 if all(found.values()) else 3
+
+
+def _start() -> int:
+    keep()
+    found = urls()
+    sys.stdout.write(f"DATABASE_URL={found.database_url}\nREDIS_URL={found.redis_url}\n")
     return 0
 
+
+def _stop() -> int:
+    stop()
+    return 0
+
+
+def _status() -> int:
+    found = status()
+    sys.stdout.writelines(f"{name}: {'up' if up else 'down'}\n" for name, up in found.items())
+    return 0 if all(found.values()) else 3
+
+
+def _watch() -> int:
+    gone = watch(wanted=Wanted.by_environment())
+    sys.stdout.write(f"{gone} has gone; its log is in {Home(VAR).place}\n")
+    return 1
+
+
+def _erase() -> int:
+    erase()
+    return 0
+
+
+_ACTIONS = {"start": _start, "stop": _stop, "status": _status, "watch": _watch, "erase": _erase}
 
 if __name__ == "__main__":
     sys.exit(main())

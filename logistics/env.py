@@ -18,17 +18,6 @@ from psycopg.conninfo import conninfo_to_dict
 if TYPE_CHECKING:
     from typing import Any
 
-VARIABLES = (
-    "DATABASE_URL",
-    "REDIS_URL",
-    "SECRET_KEY",
-    "ALLOWED_HOSTS",
-    "CSRF_TRUSTED_ORIGINS",
-    "EMAIL_URL",
-    "DEBUG",
-    "EXERCISE",
-    "INBOX_DIR",
-)
 DEVELOPMENT_KEY_PREFIX = "development-only-"
 
 DATABASE_EXPECTED = "a PostgreSQL address: postgresql://user:password@host:5432/quayline"
@@ -51,12 +40,13 @@ class Refusal(ImproperlyConfigured):
 
 
 def assume_development() -> None:
-    """Turn DEBUG on when none of our variables is set at all.
+    """Turn DEBUG on where nothing says that this is production.
 
-    Only the doors a person uses at a terminal call this. The web server and the worker
+    Only the doors that a person uses at a terminal call this. The web server and the worker
     never do, so an unconfigured production machine refuses to start.
     """
-    if not any(text(name) for name in VARIABLES if name not in {"EXERCISE", "INBOX_DIR"}):
+    said = ("DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "EMAIL_URL")
+    if not any(text(name) for name in said):
         os.environ["DEBUG"] = "True"
 
 

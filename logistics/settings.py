@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from logistics import embedded, env, key
+from logistics import embedded, env, private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.boolean("DEBUG")
@@ -23,7 +23,7 @@ INBOX_DIR = env.folder("INBOX_DIR")
 
 if DEBUG:
     env.refuse_debug_in_production()
-    SECRET_KEY = env.text("SECRET_KEY") or key.development_key(embedded.VAR)
+    SECRET_KEY = env.text("SECRET_KEY") or private.development_key(embedded.VAR)
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
     CSRF_TRUSTED_ORIGINS: list[str] = []
     _here = embedded.urls()

