@@ -1,0 +1,47 @@
+"""Every test runs on a real PostgreSQL and a real Redis that the test run starts itself."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import servers
+from tests.celery_worker import CeleryWorker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_guard = pytest.StashKey[subprocess.Popen[bytes]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have the servers up before Django reads its settings; pytest-django reads them after us."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker is None:
+        config.stash[_guard] = servers.start()
+    servers.use(0 if worker is None else 1 + int(worker.removeprefix("gw")) % 15)
+
+    from django.conf import settings  # noqa: PLC0415 (only now does the environment hold)
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _guard in config.stash:
+        servers.stop(config.stash[_guard])
+
+
+@pytest.fixture
+def celery_worker_process(
+    transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path
+) -> Iterator[CeleryWorker]:
+    """Run a real Celery worker on this test's database and Redis.
+
+    The test commits for real; ``wait_until_idle`` returns when all that was asked for is done.
+    """
+    with CeleryWorker(tmp_path / "worker.log") as worker:
+        yield worker

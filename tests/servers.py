@@ -1,0 +1,77 @@
+"""The test run's own PostgreSQL and Redis, on unix sockets in a folder of their own.
+
+The first process of a run starts them, its xdist workers join, and a guard deletes them when
+that process is gone, however it ended. As a program, this file is the guard.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from logistics import embedded
+from logistics.servers.home import Home
+from logistics.servers.postgres import Postgres
+from logistics.servers.redis import Redis
+
+ROOT = Path(__file__).resolve().parent.parent
+_VAR = "QUAYLINE_TEST_VAR"
+
+
+def start() -> subprocess.Popen[bytes]:
+    """Start both servers, unsafe and so fast; the guard's end of input ends them."""
+    var = Path(tempfile.mkdtemp(prefix="quayline-tests-"))
+    if os.geteuid() == 0:
+        var.chmod(0o711)  # the account that root lends the servers must be able to enter
+    guard = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "tests.servers", str(var)],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
+    os.environ[_VAR] = str(var)
+    embedded.start(var, safe=False)
+    return guard
+
+
+def stop(guard: subprocess.Popen[bytes]) -> None:
+    guard.communicate(timeout=120)
+
+
+def use(number: int) -> None:
+    """Make these servers the ones that settings find, whatever the machine's own variables say.
+
+    :param number: which of the 16 databases in Redis; one for each process of the run.
+    """
+    home = Home(Path(os.environ[_VAR]))
+    for name in (
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "EMAIL_URL",
+        "EXERCISE",
+        "INBOX_DIR",
+    ):
+        os.environ.pop(name, None)
+    os.environ.update(
+        DJANGO_SETTINGS_MODULE="logistics.settings",
+        DEBUG="True",
+        DATABASE_URL=database_url(embedded.DATABASE),
+        REDIS_URL=Redis(home).url(number),
+    )
+
+
+def database_url(name: str) -> str:
+    return Postgres(Home(Path(os.environ[_VAR]))).url(name)
+
+
+def main() -> None:
+    sys.stdin.buffer.read()
+    embedded.erase(Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
