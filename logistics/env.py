@@ -7,9 +7,10 @@ not set, because compose files and unit files pass empty strings for what nobody
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -105,7 +106,7 @@ def origins(name: str = "CSRF_TRUSTED_ORIGINS") -> list[str]:
     )
     found = _listed(required(name, expected))
     for origin in found:
-        parts = urlsplit(origin)
+        parts = _parts(name, origin, expected)
         if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/"):
             raise Refusal(name, f"contains {origin!r}", expected)
     return [origin.rstrip("/") for origin in found]
@@ -139,7 +140,11 @@ def database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
     try:
         parts = {key: str(value) for key, value in conninfo_to_dict(url).items()}
     except ProgrammingError as error:
-        raise Refusal(name, f"cannot be read ({str(error).strip()})", DATABASE_EXPECTED) from error
+        why = str(error).strip().replace(url, _without_password(url))
+        # Not chained: libpq's own text may quote the password.
+        raise Refusal(name, f"cannot be read ({why})", DATABASE_EXPECTED) from None
+    if not all(number.isdigit() for number in parts.get("port", "5432").split(",")):
+        raise Refusal(name, f"has no usable port ({_without_password(url)!r})", DATABASE_EXPECTED)
     if not parts.get("dbname"):
         raise Refusal(name, f"names no database ({_without_password(url)!r})", DATABASE_EXPECTED)
     return {
@@ -154,7 +159,7 @@ def database(url: str, name: str = "DATABASE_URL") -> dict[str, Any]:
 
 
 def redis_url(url: str, name: str = "REDIS_URL") -> str:
-    parts = urlsplit(url)
+    parts = _parts(name, url, REDIS_EXPECTED)
     whole = parts.path if parts.scheme == "unix" else parts.hostname
     if parts.scheme not in {"redis", "rediss", "unix"} or not whole:
         raise Refusal(name, f"is not a Redis address ({_without_password(url)!r})", REDIS_EXPECTED)
@@ -177,7 +182,7 @@ def broker_url(url: str) -> str:
 
 def email(url: str, name: str = "EMAIL_URL") -> dict[str, Any]:
     """Turn a mail address into Django's EMAIL settings."""
-    parts = urlsplit(url)
+    parts = _parts(name, url, EMAIL_EXPECTED)
     if parts.scheme == "console":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "file" and parts.path:
@@ -185,12 +190,6 @@ def email(url: str, name: str = "EMAIL_URL") -> dict[str, Any]:
             "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": unquote(parts.path),
         }
-    try:
-        number = parts.port
-    except ValueError as error:
-        raise Refusal(
-            name, f"has no usable port ({_without_password(url)!r})", EMAIL_EXPECTED
-        ) from error
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise Refusal(
             name, f"is not a mail address of a server ({_without_password(url)!r})", EMAIL_EXPECTED
@@ -198,7 +197,7 @@ def email(url: str, name: str = "EMAIL_URL") -> dict[str, Any]:
     return {
         "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname,
-        "EMAIL_PORT": number or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
@@ -226,9 +225,16 @@ def _listed(value: str) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def _parts(name: str, url: str, expected: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise Refusal(
+            name, f"cannot be read ({_without_password(url)!r}: {error})", expected
+        ) from None
+    return parts
+
+
 def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    if "@" not in parts.netloc:
-        return url
-    user = parts.netloc.rpartition("@")[0].partition(":")[0]
-    return url.replace(parts.netloc.rpartition("@")[0], f"{user}:…", 1)
+    return re.sub(r"//([^/:@]*):.*@", r"//\1:…@", url)

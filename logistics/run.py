@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
-import json
 import os
-import secrets
 import shlex
 import signal
 import sys
 from typing import TYPE_CHECKING
 
 import django
-from django.core.management import call_command, get_commands
-from django.db import connections
-from django.utils import timezone
 from honcho.manager import Manager
 
-from logistics import celery_app, embedded, env, leftovers, private
+from logistics import embedded, env, leftovers
 from logistics.embedded import VAR, Wanted
 from logistics.run_guard import OneAtATime, RunRefusal, StopWithMake, announce, refuse_taken_port
 from logistics.servers.account import ServerRefusal
-from shipments.domain.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from types import FrameType
+
+    from logistics.preparing import Login
 
 
 def main() -> int:
@@ -66,38 +60,15 @@ def _serve(address: str, turn: OneAtATime) -> int:
         _say("Everything has stopped.")
 
 
-def _prepare() -> Mapping[str, tuple[str, str]]:
-    """Bring the database up to date and give every role a login. Can be repeated.
-
-    :return: e-mail and password by role.
-    """
+def _prepare() -> list[Login]:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "logistics.settings")
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    book = "exercise" if env.boolean("EXERCISE") else "load_public_record"
-    if book in get_commands():
-        call_command(book)
-    logins = _ensure_logins()
-    # What changed while everything was down is judged now, not when beat's turn comes.
-    celery_app.signature("shipments.judge").apply_async()
-    connections.close_all()
-    return logins
+    from logistics.preparing import prepare  # noqa: PLC0415 (models need Django set up first)
+
+    return prepare(VAR)
 
 
-def _ensure_logins() -> Mapping[str, tuple[str, str]]:
-    """Have one login for each role; its password is random and stays the same from run to run."""
-    path = VAR / "logins.json"
-    known = json.loads(path.read_text()) if path.exists() else {}
-    passwords = {role.value: known.get(role.value) or secrets.token_urlsafe(12) for role in Role}
-    private.write(path, json.dumps(passwords, indent=1))
-    people = importlib.import_module("shipments.services.people")
-    emails = people.ensure_logins(passwords=passwords, at=timezone.now())
-    return {role: (emails[role], password) for role, password in passwords.items()}
-
-
-def _supervise(
-    address: str, logins: Mapping[str, tuple[str, str]], wanted: Wanted, turn: OneAtATime
-) -> int:
+def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: OneAtATime) -> int:
     """Run web, worker and beat until one ends or somebody stops us; then end all of them."""
     manager = _Manager(turn)
     celery = ("celery", "--quiet", "--app", "logistics.celery")
@@ -134,9 +105,9 @@ class _Manager(Manager):  # type: ignore[misc]  # honcho ships no types
         super().terminate()
 
 
-def _banner(address: str, logins: Mapping[str, tuple[str, str]]) -> str:
-    width = max(len(role) for role in logins) if logins else 0
-    lines = [f"  {role:<{width}}  {email}  {word}" for role, (email, word) in logins.items()]
+def _banner(address: str, logins: list[Login]) -> str:
+    wide = max((len(login.email) for login in logins), default=0)
+    lines = [f"  {login.email:<{wide}}  {login.password}" for login in logins]
     return "\n".join(["", f"Quayline is at {address}", *lines, "Ctrl-C stops everything.", "", ""])
 
 

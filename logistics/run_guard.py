@@ -25,7 +25,11 @@ class RunRefusal(RuntimeError):
 
 
 class OneAtATime:
-    """Holds the turn to run this checkout. A killed run gives it up by dying."""
+    """Holds the turn to run this checkout. A killed run gives it up by dying.
+
+    The lock is of the kind that a forked child does not share, or the children that a killed
+    run leaves behind would go on holding it.
+    """
 
     def __init__(
         self, var: Path, address: str, *, patience: float = 5, stop_patience: float = 60
@@ -45,9 +49,9 @@ class OneAtATime:
         begun = time.monotonic()
         while True:
             try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
-            except BlockingIOError as error:
+            except (BlockingIOError, PermissionError) as error:
                 other = self._read()
                 patience = self._stop_patience if other.get("stopping") else self._patience
                 if time.monotonic() - begun > patience:
