@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,6 @@ class ShipmentsConfig(AppConfig):
 
     name = "shipments"
     verbose_name = "Shipments"
+
+    def ready(self) -> None:
+        import_module("shipments.checks")  # registers them; it needs the models to be loaded

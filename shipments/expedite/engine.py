@@ -1,0 +1,87 @@
+"""Judging: every rule over the due orders in one statement, and the flags brought to it.
+
+The state is detected, not the day it changed: a worker that was away for three days raises
+on return, once, every flag that should exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from shipments.expedite import parameters
+from shipments.expedite.rule import Rule
+from shipments.models import Flag, Policy
+from shipments.models.choices import FlagKind
+
+_SQL = (Path(__file__).parent / "reconcile.sql").read_text()
+# Any fixed number: it names the lock that one pass at a time holds.
+_PASS_LOCK = 7_305_201
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one pass did, in orders (judged) and flags (the rest)."""
+
+    judged: int
+    raised: int
+    changed: int
+    cleared: int
+    live: int
+
+
+@transaction.atomic
+def judge(
+    *, rules: Sequence[Rule], policy: Policy, as_of: date, at: datetime, full: bool
+) -> Outcome:
+    """Judge the orders that are due and reconcile their flags.
+
+    Due are the orders that are marked as changed and, because a limit is passed only by a
+    change or by a new day, the open ones not judged yet on the day ``as_of``. A full pass
+    takes every open order. Orders that are received, cancelled or only a possible sale are
+    not judged; flags that they have are cleared.
+
+    Passes take turns. A pass waits for another pass and for nothing else, so two at once
+    neither double a flag nor block each other's orders. Repeatable: a second pass over the
+    same facts writes nothing.
+
+    :raises parameters.LimitMissing: the policy lacks a limit.
+    """
+    given = parameters.values(as_of=as_of, limits=policy.limits)
+    with connection.cursor() as cursor:
+        # On its own, so that the statement below sees what the pass before it committed.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PASS_LOCK])
+        # Compiling takes longer than running what is compiled, at any size of the book.
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute(
+            statement(rules),
+            {
+                **given,
+                "at": at,
+                "full": full,
+                "policy_id": policy.pk,
+                "reasons": [rule.code for rule in rules],
+            },
+        )
+        judged, raised, changed, cleared = cursor.fetchone()
+    return Outcome(judged, raised, changed, cleared, live=Flag.objects.live().count())
+
+
+def statement(rules: Sequence[Rule]) -> str:
+    """Put the whole pass together. The text is ours throughout; no value is written into it."""
+    branches = [_branch(rule, kind) for rule in rules for kind in rule.kind.flag_kinds]
+    return _SQL.replace("/* found */", "\n    UNION ALL\n".join(branches))
+
+
+def _branch(rule: Rule, kind: FlagKind) -> str:
+    """One rule over the orders of one kind. Within it ``scope`` means those orders only."""
+    routine = "is_routine" if kind is FlagKind.SPEED_UP else "NOT is_routine"
+    return (
+        f"SELECT judged.order_id, '{rule.code}' AS reason, '{kind}' AS kind, "  # noqa: S608
+        f"{rule.points}::smallint AS points, judged.since, judged.evidence FROM (\n"
+        f"WITH scope AS (SELECT * FROM scope WHERE {routine})\n{rule.sql}\n) AS judged"
+    )

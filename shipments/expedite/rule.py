@@ -1,0 +1,65 @@
+"""A rule as its file states it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from shipments.models.choices import FlagKind
+
+
+class RuleKind(StrEnum):
+    """Which orders a rule is for. BOTH takes the flag's kind from the order."""
+
+    SPEED_UP = "speed up"
+    CHASE = "chase"
+    BOTH = "both"
+
+    @property
+    def flag_kinds(self) -> tuple[FlagKind, ...]:
+        match self:
+            case RuleKind.SPEED_UP:
+                return (FlagKind.SPEED_UP,)
+            case RuleKind.CHASE:
+                return (FlagKind.CHASE,)
+            case RuleKind.BOTH:
+                return (FlagKind.SPEED_UP, FlagKind.CHASE)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One reason to flag an order.
+
+    :ivar code: what ``Flag.reason`` holds.
+    :ivar meaning: when it holds, in words, without a capital or a full stop.
+    :ivar chip: three words at most, for a list row.
+    :ivar icon: a lucide name.
+    :ivar says: sentences, the fullest first; ``sentences.sentence`` picks one and fills it in.
+    :ivar parameters: names that the SQL asks for; see ``parameters``.
+    :ivar reads: ``scope`` and the tables it reads beside it.
+    """
+
+    code: str
+    kind: RuleKind
+    meaning: str
+    chip: str
+    icon: str
+    points: int
+    says: tuple[str, ...]
+    parameters: tuple[str, ...]
+    reads: tuple[str, ...]
+    sql: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with a rule file, and where."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"

@@ -1,0 +1,38 @@
+-- shipments/expedite/rules/no_acknowledgement.sql
+-- Reason       no_acknowledgement (chase): placed or changed some working days ago and not acknowledged since
+-- Chip         Not acknowledged
+-- Icon         mail-question-mark
+-- Points       15
+-- Says         "Changed {changed_on} after it was acknowledged {acknowledged_on}; the change is not acknowledged."
+--              "Ordered {ordered_on}; the contractor has not acknowledged it."
+-- Parameters   as_of date | acknowledgement_due_on date[], see expedite/parameters.py: US federal working days
+-- Reads        scope: the open orders being judged, prepared by the engine | shipments_orderevent
+-- Returns      order_id, since (first day the rule held), evidence
+SELECT s.order_id,
+       due.due_on AS since,
+       jsonb_strip_nulls(jsonb_build_object(
+           'ordered_on', s.ordered_on,
+           'ordered_on_precision', s.ordered_on_precision,
+           'acknowledged_on', s.acknowledged_on,
+           'changed_on', change.changed_on)) AS evidence
+  FROM scope AS s
+  -- The day on which what is ordered last became what it now is, if that was ever otherwise.
+  LEFT JOIN LATERAL (
+       SELECT (min(e.pgh_created_at) AT TIME ZONE 'UTC')::date AS changed_on
+         FROM shipments_orderevent AS e
+        WHERE e.pgh_obj_id = s.order_id
+          AND e.pgh_id > (SELECT max(other.pgh_id)
+                            FROM shipments_orderevent AS other
+                           WHERE other.pgh_obj_id = s.order_id
+                             AND (other.item_id, other.quantity, other.required_on)
+                                 IS DISTINCT FROM (s.item_id, s.quantity, s.required_on))
+  ) AS change ON s.acknowledged_on IS NOT NULL
+  CROSS JOIN LATERAL (SELECT %(acknowledgement_due_on)s::date[] AS days) AS calendar
+  CROSS JOIN LATERAL (
+       SELECT calendar.days[least(%(as_of)s::date - coalesce(change.changed_on, s.ordered_by) + 1,
+                                  cardinality(calendar.days))] AS due_on
+  ) AS due
+ WHERE (s.acknowledged_on IS NULL OR s.acknowledged_on < change.changed_on)
+   -- Who has shipped it has accepted it.
+   AND s.shipped_quantity = 0
+   AND due.due_on <= %(as_of)s::date

@@ -1,0 +1,73 @@
+"""A flag in words, from its rule's header and its own evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date
+from typing import Any
+
+from shipments.domain.partial_date import Precision, show
+from shipments.expedite.reading import rules
+from shipments.expedite.rule import Rule
+from shipments.models import Flag
+
+_BLANK = re.compile(r"\{(?P<key>\w+)(?::(?P<form>\w+))?\}")
+
+
+def rule(code: str) -> Rule | None:
+    """Find a rule by the ``reason`` of a flag. None for a rule that was withdrawn since."""
+    return next((each for each in rules() if each.code == code), None)
+
+
+def sentence(flag: Flag, today: date) -> str:
+    """Say why the order is flagged. No query.
+
+    Days are counted up to ``today``, or up to the day on which the flag was cleared.
+    """
+    of = rule(flag.reason)
+    if of is None:
+        return f"{flag.reason.replace('_', ' ').capitalize()}."
+    until = today
+    if flag.cleared_at is not None:
+        until = min(today, flag.cleared_at.astimezone(UTC).date())
+    return fill(of, flag.evidence, until)
+
+
+def fill(of: Rule, evidence: Mapping[str, Any], today: date) -> str:
+    """Fill the first of the rule's sentences for which the evidence has everything."""
+    for says in of.says:
+        blanks = list(_BLANK.finditer(says))
+        if all(evidence.get(blank["key"]) is not None for blank in blanks):
+            return _BLANK.sub(lambda blank: _word(blank, evidence, today), says)
+    return f"{of.meaning[0].upper()}{of.meaning[1:]}."
+
+
+def _word(blank: re.Match[str], evidence: Mapping[str, Any], today: date) -> str:
+    """Word one value.
+
+    ``{ordered_on}`` a date, no finer than ``ordered_on_precision``; ``{ordered_on:days}``
+    the days from then to today; ``{days_late:days}`` a number of days;
+    ``{missing:quantity}`` a number and the evidence's unit; ``{basis:first}`` with a
+    capital; anything else as it is.
+    """
+    key, form, value = blank["key"], blank["form"], evidence[blank["key"]]
+    precision = Precision(evidence.get(f"{key}_precision") or Precision.DAY)
+    match form:
+        case "days" if isinstance(value, int):
+            return _days(value)
+        case "days":
+            words = _days(max(0, (today - date.fromisoformat(value)).days))
+            # Counted from the last day that a month or a year can mean.
+            return words if precision is Precision.DAY else f"at least {words}"
+        case "quantity":
+            return f"{value:,} {evidence.get('unit', '')}".rstrip()
+        case "first":
+            return f"{value[:1].upper()}{value[1:]}"
+    if key.endswith("_on"):
+        return show(date.fromisoformat(value), precision, relative_to=today)
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count:,} days"
