@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-_START_SECONDS = 60
+_START_SECONDS = 120
 _STOP_SECONDS = 20
 
 
@@ -89,7 +89,7 @@ class CeleryWorker:
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
-    def wait_until_idle(self, *, seconds: float = 30) -> None:
+    def wait_until_idle(self, *, seconds: float = 90) -> None:
         """Return when the queue is empty and every message that was taken is acknowledged.
 
         :raises TimeoutError: work is still left after ``seconds``; quotes the worker's log.
