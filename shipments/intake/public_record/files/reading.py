@@ -185,7 +185,9 @@ def check_once(rows: list[Row], *columns: str) -> None:
     for row in rows:
         name = tuple(row.cells[column] for column in columns)
         if any(name) and seen.setdefault(name, row.line) != row.line:
-            raise row.refuse(columns[0], f"line {seen[name]} has it already.")
+            raise row.refuse(
+                columns[-1], f"line {seen[name]} has the same {' and '.join(columns)}."
+            )
 
 
 def _check_header(file: str, found: list[str], columns: tuple[str, ...]) -> None:
