@@ -6,18 +6,13 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from shipments.models import Order, Policy
+from shipments.models import Order
 from shipments.services import public_record
 from tests.factories.moments import AT
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_of_two_loads_at_once_the_second_finds_nothing_to_do() -> None:
-    # Another transactional test may have emptied the table that a migration filled.
-    Policy.objects.get_or_create(
-        version=1,
-        defaults={"limits": {"transit_planning_days": 30}, "reason": "First", "made_at": AT},
-    )
     start = Barrier(2)
 
     def load() -> int:
