@@ -40,7 +40,12 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=True, value_currency="")
-                | (Q(value__gte=0) & Q(value_currency__regex=r"^[A-Z]{3}$")),
+                | (
+                    # Said, because a check whose outcome is unknown lets the row in.
+                    Q(value__isnull=False)
+                    & Q(value__gte=0)
+                    & Q(value_currency__regex=r"^[A-Z]{3}$")
+                ),
                 name="case_value_and_currency_together",
             ),
         ]

@@ -60,7 +60,12 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=True, value_currency="")
-                | (Q(value__gte=0) & Q(value_currency__regex=r"^[A-Z]{3}$")),
+                | (
+                    # Said, because a check whose outcome is unknown lets the row in.
+                    Q(value__isnull=False)
+                    & Q(value__gte=0)
+                    & Q(value_currency__regex=r"^[A-Z]{3}$")
+                ),
                 name="contract_value_and_currency_together",
             ),
             # A rated order is one only with all four elements.

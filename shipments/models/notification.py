@@ -49,7 +49,12 @@ class Notification(models.Model):
             known_together("notification", "notified_on"),
             models.CheckConstraint(
                 condition=Q(value__isnull=True, value_currency="")
-                | (Q(value__gte=0) & Q(value_currency__regex=r"^[A-Z]{3}$")),
+                | (
+                    # Said, because a check whose outcome is unknown lets the row in.
+                    Q(value__isnull=False)
+                    & Q(value__gte=0)
+                    & Q(value_currency__regex=r"^[A-Z]{3}$")
+                ),
                 name="notification_value_and_currency_together",
             ),
         ]

@@ -32,7 +32,12 @@ class Place(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(latitude__isnull=True, longitude__isnull=True)
-                | (Q(latitude__range=(-90, 90)) & Q(longitude__range=(-180, 180))),
+                | (
+                    # Said, because a check whose outcome is unknown lets the row in.
+                    Q(latitude__isnull=False, longitude__isnull=False)
+                    & Q(latitude__range=(-90, 90))
+                    & Q(longitude__range=(-180, 180))
+                ),
                 name="place_coordinates_are_on_earth",
             ),
         ]

@@ -183,7 +183,7 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("expedite_one_open_per_order", two_open_expedites),
     ("flag_cleared_with_a_reason", lambda: flag(OrderFactory(), cleared_at=AT)),
     ("flag_one_live_per_order_and_reason", two_live_flags),
-    ("item_nsn_has_13_digits", lambda: ItemFactory(nsn="1305-00-123-45")),
+    ("item_nsn_has_13_digits", lambda: ItemFactory(nsn="130500123456A")),
     ("judging_pass_finishes_after_it_starts", a_pass_that_ends_before_it_starts),
     (
         "milestone_actual_not_in_the_future",
