@@ -78,6 +78,21 @@ class Milestone(models.Model):
                 RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="retracts_an_entry_of_its_shipment",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__retracts__isnull=False),
+                func=f"""
+                PERFORM 1 FROM shipments_milestone wrong
+                  WHERE wrong.id = NEW.retracts_id AND wrong.shipment_id = NEW.shipment_id
+                    AND wrong.retracts_id IS NULL;
+                IF NOT FOUND THEN
+                    {refusal("milestone_retracts_an_entry_of_its_shipment", "record it anew")}
+                END IF;
+                RETURN NEW;
+                """,
+            ),
             # The shipment's row is locked first, so that two clerks cannot each write half
             # of an impossible pair.
             pgtrigger.Trigger(

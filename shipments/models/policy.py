@@ -5,6 +5,8 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from shipments.models.triggers import append_only
+
 
 class PolicyQuerySet(models.QuerySet["Policy"]):
     def newest_first(self) -> Self:
@@ -27,6 +29,9 @@ class Policy(models.Model):
     )
 
     objects = PolicyQuerySet.as_manager()
+
+    class Meta:
+        triggers = [append_only("policy")]
 
     def __str__(self) -> str:
         return f"Policy {self.version}"

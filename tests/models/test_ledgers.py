@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from shipments.models import Milestone, Promise, PublicReport
+from shipments.models import Milestone, Policy, Promise, PublicReport
 from tests.factories import (
     MilestoneFactory,
     OrderFactory,
@@ -28,6 +28,7 @@ LEDGERS = [
     (PromiseFactory, "shipments_promise", "said_by", "promise_is_append_only"),
     (MilestoneFactory, "shipments_milestone", "source", "milestone_is_append_only"),
     (report, "shipments_publicreport", "what", "public_report_is_append_only"),
+    (Policy.objects.in_force, "shipments_policy", "reason", "policy_is_append_only"),
 ]
 
 
@@ -169,3 +170,22 @@ def test_promises_stand_beside_each_other() -> None:
     moved = PromiseFactory(order=order, ship_on=date(2027, 2, 15), reason="Fuzes are late")
 
     assert list(Promise.objects.filter(order=order).oldest_first()) == [first, moved]
+
+
+def test_a_milestone_takes_back_only_an_entry_of_its_own_shipment() -> None:
+    wrong = MilestoneFactory()
+
+    refused = constraint_refusing(lambda: MilestoneFactory(retracts=wrong, reason="Wrong ship"))
+
+    assert refused == "milestone_retracts_an_entry_of_its_shipment"
+
+
+def test_a_retraction_is_not_taken_back() -> None:
+    wrong = MilestoneFactory()
+    retraction = MilestoneFactory(shipment=wrong.shipment, retracts=wrong, reason="Wrong ship")
+
+    refused = constraint_refusing(
+        lambda: MilestoneFactory(shipment=wrong.shipment, retracts=retraction, reason="Right")
+    )
+
+    assert refused == "milestone_retracts_an_entry_of_its_shipment"

@@ -192,7 +192,13 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("milestone_arrival_not_before_departure", an_arrival_before_the_departure),
     (
         "milestone_retracted_with_a_reason",
-        lambda: MilestoneFactory(retracts=MilestoneFactory()),
+        lambda: MilestoneFactory(
+            retracts=(wrong := MilestoneFactory()), shipment=wrong.shipment, reason=""
+        ),
+    ),
+    (
+        "milestone_retracts_an_entry_of_its_shipment",
+        lambda: MilestoneFactory(retracts=MilestoneFactory(), reason="Wrong ship"),
     ),
     ("need_quantity_is_positive", lambda: NeedFactory(quantity=0)),
     (
@@ -265,7 +271,12 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ),
 ]
 # What test_ledgers.py shows, for UPDATE and DELETE alike.
-APPEND_ONLY = {"milestone_is_append_only", "promise_is_append_only", "public_report_is_append_only"}
+APPEND_ONLY = {
+    "milestone_is_append_only",
+    "policy_is_append_only",
+    "promise_is_append_only",
+    "public_report_is_append_only",
+}
 
 
 @pytest.mark.parametrize(("constraint", "write"), REFUSED)
