@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.core.management import call_command, get_commands
 from django.db import connections
 
-from logistics import celery_app, env, private
+from logistics import env, private
+from shipments import enqueue
 from shipments.domain.roles import Role
 from shipments.services import people
 
@@ -33,7 +34,7 @@ def prepare(var: Path) -> list[Login]:
         call_command(book)
     logins = _logins(var / "logins.json")
     # What changed while everything was down is judged now, not when beat's turn comes.
-    celery_app.signature("shipments.judge").apply_async()
+    enqueue.judge()
     connections.close_all()  # the processes that are forked from here must not share them
     return logins
 

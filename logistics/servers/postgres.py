@@ -135,13 +135,16 @@ class Postgres:
         return False
 
     def _clear_leftovers(self) -> None:
-        """End what a killed server left, and only then drop its pid file.
+        """End what a killed server left, and only then drop the files that name it.
 
         PostgreSQL refuses to start while a child of the old server is attached, and while the
-        number in a stale pid file happens to be that of any process of the same account.
+        number in such a file is that of any process of the same account, even a dead one that
+        nobody has waited for.
         """
         processes.end_all_in(self.data, signal.SIGQUIT, patience=10)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        socket = self.home.sockets / ".s.PGSQL.5432"
+        for path in (self.data / "postmaster.pid", socket, Path(f"{socket}.lock")):
+            path.unlink(missing_ok=True)
 
     def _initialise(self) -> None:
         """Make the cluster beside its place, then move it there: half a one is never used."""

@@ -123,7 +123,7 @@ class Redis:
             waited = time.monotonic() - begun
             # The pid file is written a moment after the program puts itself in the background.
             gone = not self.pid() and waited > 2
-            if gone or waited > (_START_SECONDS if self.socket.exists() else 10):
+            if gone or waited > (_START_SECONDS if self.socket.exists() else 3):
                 return False
             time.sleep(0.02)
         return True
