@@ -1,9 +1,17 @@
+"""The first page: how much is open, what is late, what to chase, what happened."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from shipments.queries import activity, hot_list, overview as figures
+from shipments.queries.pipeline import pipeline
+from shipments.web import world_map
+from shipments.web.pipeline_map import drawn
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -13,4 +21,22 @@ if TYPE_CHECKING:
 
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
-    return render(request, "shipments/overview.html")
+    """Show what is true now. ``?view=table`` gives the map's facts in words."""
+    user, today = request.user, timezone.now().date()
+    shown = pipeline(user=user, on=today)
+    as_table = request.GET.get("view") == "table"
+    return render(
+        request,
+        "shipments/overview/overview.html",
+        {
+            "figures": figures.figures(user=user, on=today),
+            "stages": figures.stages(user=user, on=today),
+            "ages": figures.ages(user=user, on=today),
+            "pipeline": shown,
+            "as_table": as_table,
+            "wide": None if as_table else drawn(shown, world_map.WIDE),
+            "narrow": None if as_table else drawn(shown, world_map.NARROW),
+            "top": hot_list.top(user=user, on=today),
+            "events": activity.newest(user=user, on=today),
+        },
+    )

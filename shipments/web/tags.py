@@ -112,6 +112,11 @@ def status(value: str) -> dict[str, Mark]:
     return {"mark": STATUS[value]}
 
 
+@register.filter
+def status_word(value: str) -> str:
+    return STATUS[value].word
+
+
 @register.inclusion_tag("shipments/_mark.html")
 def certainty(value: str) -> dict[str, Mark]:
     return {"mark": CERTAINTY[value]}
@@ -192,9 +197,12 @@ def field(bound: BoundField, unit: str = "", **attributes: object) -> dict[str, 
 
     :param attributes: of the input itself, ``_`` for ``-``.
     """
-    attrs = {name.replace("_", "-"): str(value) for name, value in attributes.items()}
-    classes = "" if bound.widget_type in {"checkbox", "radioselect"} else "in"
-    drawn = bound.as_widget(attrs={"class": classes} | attrs)
+    attrs: dict[str, str | bool] = {
+        name.replace("_", "-"): str(value) for name, value in attributes.items()
+    }
+    if bound.widget_type not in {"checkbox", "radioselect"}:
+        attrs["class"] = "in"
+    drawn = bound.as_widget(attrs=attrs)
     return {"field": bound, "drawn": drawn, "unit": unit}
 
 

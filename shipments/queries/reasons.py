@@ -1,0 +1,64 @@
+"""The live flags of an order in words: what each says, on what evidence, since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch
+
+from shipments.models import Flag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One live flag, worded.
+
+    :ivar label: at most three words, for a chip.
+    :ivar width: of its bar, in per cent of the weightiest reason beside it.
+    """
+
+    code: str
+    kind: str
+    label: str
+    icon: str
+    tone: str
+    points: int
+    width: float
+    sentence: str
+    since: date
+    seen_at: datetime
+    policy: int
+
+
+def live_flags() -> Prefetch[str]:
+    """Load the live flags of many orders at once, and only those, into ``flags`` of each."""
+    flags = Flag.objects.live().weightiest_first().select_related("policy")
+    return Prefetch("flags", queryset=flags)
+
+
+def worded(flags: Iterable[Flag], *, on: date) -> list[Reason]:
+    """Word flags as they come: give them weightiest first."""
+    flags = list(flags)
+    most = max((flag.points for flag in flags), default=1) or 1
+    return [_worded(flag, main=not at, most=most, on=on) for at, flag in enumerate(flags)]
+
+
+def _worded(flag: Flag, *, main: bool, most: int, on: date) -> Reason:
+    return Reason(
+        code=flag.reason,
+        kind=flag.kind,
+        label=flag.reason.replace("_", " ").capitalize(),
+        icon="flag",
+        tone="amber" if main else "",
+        points=flag.points,
+        width=round(100 * flag.points / most, 1),
+        sentence=", ".join(f"{name}: {value}" for name, value in flag.evidence.items()),
+        since=flag.since,
+        seen_at=flag.evidence_at,
+        policy=flag.policy.version,
+    )
