@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, IntegerField, Model, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 M = TypeVar("M", bound=Model)
 _READERS = {
@@ -28,12 +29,12 @@ class BadMarker(ValueError):
 class Sort:
     """One order of a list: a column, a direction, ties by key, rows without a value last.
 
-    :ivar field: path of the column, as the ORM names it.
+    :ivar field: path of the column, as the ORM names it, or an expression.
     :ivar kind: date, moment, text or number; how its values are read back from a marker.
     :ivar nullable: some rows may have no value.
     """
 
-    field: str
+    field: str | Combinable
     kind: str
     nullable: bool = False
     descending: bool = False
@@ -115,7 +116,8 @@ def _keys(
 def _ranges(
     rows: QuerySet[M], sort: Sort, start: tuple[Any, int] | None, *, forward: bool, upward: bool
 ) -> list[QuerySet[M]]:
-    rows = rows.order_by().annotate(key=F(sort.field))
+    key = F(sort.field) if isinstance(sort.field, str) else sort.field
+    rows = rows.order_by().annotate(key=key)
     known = rows.annotate(part=Value(0, output_field=IntegerField()))
     if not sort.nullable:
         return [_beyond(known, start, upward=upward)]
