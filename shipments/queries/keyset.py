@@ -81,7 +81,8 @@ def page(
     """
     marker = after or before
     forward = not before or bool(after)
-    keys = list(_keys(rows, sort, sort.read(marker) if marker else None, forward=forward, size=size))
+    start = sort.read(marker) if marker else None
+    keys = _keys(rows, sort, start, forward=forward, size=size)
     more = len(keys) > size
     keys = keys[:size] if forward else keys[:size][::-1]
     found = load.in_bulk([pk for pk, _ in keys])
@@ -96,7 +97,7 @@ def page(
 
 def _keys(
     rows: QuerySet[M], sort: Sort, start: tuple[Any, int] | None, *, forward: bool, size: int
-) -> QuerySet[M, tuple[int, Any]]:
+) -> list[tuple[int, Any]]:
     """Key and sort value of one row more than a page, in two ranges: with a value, without.
 
     Each range is one run of an index; a condition with "or is null" would not be.
@@ -107,10 +108,11 @@ def _keys(
         part.order_by(*inside).values_list("part", "key", "pk")[: size + 1]
         for part in _ranges(rows, sort, start, forward=forward, upward=upward)
     ]
-    if len(ranges) == 1:
-        return ranges[0].values_list("pk", "key")
-    both = ranges[0].union(ranges[1], all=True).order_by("part" if forward else "-part", *inside)
-    return both.values_list("pk", "key")[: size + 1]
+    found = ranges[0]
+    if len(ranges) > 1:
+        found = found.union(ranges[1], all=True)
+        found = found.order_by("part" if forward else "-part", *inside)[: size + 1]
+    return [(pk, value) for _, value, pk in found]
 
 
 def _ranges(

@@ -126,7 +126,10 @@ def usable(data: QueryDict, *, today: date) -> tuple[QueryDict, list[Unusable]]:
             value = str(params.get("value", params.get("pk", kept.get(name, ""))))
             rest = [other for other in kept.getlist(name) if other != value]
             # An error that names no value of ours takes the whole filter out.
-            kept.setlist(name, rest if len(rest) < len(kept.getlist(name)) else [])
+            if rest and len(rest) < len(kept.getlist(name)):
+                kept.setlist(name, rest)
+            else:
+                del kept[name]
             label = str(asked.filters[name].label)
             refused.append(Unusable(name, label, value, _right(asked.filters[name])))
 

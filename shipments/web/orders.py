@@ -110,11 +110,11 @@ def _csv(rows: Iterable[list[str]]) -> Iterator[str]:
 
 def _read(given: QueryDict, user: User, *, today: date) -> Asked:
     data, refused = usable(given, today=today)
-    said = [f"{bad.label}: “{bad.value}” is not one. {bad.right}" for bad in refused]
+    said = [f"{bad.label}: “{bad.value}” cannot be used. {bad.right}" for bad in refused]
     conditions = view_conditions(today=today)
     view = data.get("view") or "all"
     if view not in conditions:
-        said.append(f"View: “{view}” is not one. Choose from {', '.join(conditions)}.")
+        said.append(f"View: “{view}” cannot be used. Choose from {', '.join(conditions)}.")
         view = "all"
         data.pop("view")
     sort_name = data.get("sort") or order_list.DEFAULT_SORT

@@ -21,7 +21,7 @@ class Mark:
 STATUS: dict[str, Mark] = {
     Status.NOTIFIED: Mark("Possible sale", "scroll-text", "mut"),
     Status.ORDERED: Mark("Ordered", "clipboard-list"),
-    Status.ON_CONTRACT: Mark("On contract", "file-signature"),
+    Status.ON_CONTRACT: Mark("On contract", "file-pen-line"),
     Status.PROMISED: Mark("Promised", "handshake"),
     Status.SHIPMENT_LOGGED: Mark("Shipment logged", "package", "amber"),
     Status.IN_TRANSIT: Mark("In transit", "ship", "blue"),
