@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from django.db.models import Prefetch
 
+from shipments.expedite import sentences
 from shipments.models import (
     Contact,
     Expedite,
@@ -72,6 +73,16 @@ class Aboard:
 
 
 @dataclass(frozen=True)
+class Flagged:
+    """A live flag in words."""
+
+    flag: Flag
+    label: str
+    icon: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class OrderPage:
     """:ivar must_ship_by: the last day to ship and still make the required date."""
 
@@ -82,7 +93,7 @@ class OrderPage:
     ledger: Ledger
     must_ship_by: date | None
     transit_days: int
-    flags: list[Flag]
+    flags: list[Flagged]
     expedite: Expedite | None
     aboard: list[Aboard]
     contacts: list[Contact]
@@ -114,12 +125,20 @@ def load(order: Order, *, today: date) -> OrderPage:
         if order.required_on and not order.possible_sale
         else None,
         transit_days=transit_days,
-        flags=[flag for flag in flags if flag.cleared_at is None],
+        flags=[_flagged(flag, today=today) for flag in flags if flag.cleared_at is None],
         expedite=next((each for each in expedites if each.closed_at is None), None),
         aboard=_aboard(lines),
         contacts=list(contractor.contacts.order_by("name", "pk")) if contractor else [],
-        timeline=order_timeline.events(order, promises, flags, expedites, lines, milestones),
+        timeline=order_timeline.events(
+            order, promises, flags, expedites, lines, milestones, today=today
+        ),
     )
+
+
+def _flagged(flag: Flag, *, today: date) -> Flagged:
+    rule = sentences.rule(flag.reason)
+    label = rule.chip if rule else flag.reason.replace("_", " ").capitalize()
+    return Flagged(flag, label, rule.icon if rule else "flag", sentences.sentence(flag, today))
 
 
 def quantities(order: Order) -> Quantities:

@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from shipments.domain.partial_date import show
+from shipments.expedite import sentences
 from shipments.models.choices import Channel
 from shipments.queries import order_history
 
@@ -23,7 +24,6 @@ class Event:
     :ivar day: set where only the day is known; ``at`` then only sorts.
     :ivar by: who recorded or did it; empty where it was the worker or nobody is known.
     :ivar tcn: of the shipment it is about.
-    :ivar reason: of the flag it is about; the page words it.
     """
 
     at: datetime
@@ -32,8 +32,8 @@ class Event:
     text: str
     by: str = ""
     day: date | None = None
+    precision: str = "day"
     tcn: str = ""
-    flag: Flag | None = None
 
 
 _HOW = {
@@ -53,12 +53,14 @@ def events(
     expedites: list[Expedite],
     lines: list[ShipmentLine],
     milestones: list[Milestone],
+    *,
+    today: date,
 ) -> list[Event]:
     """Merge what was already loaded with the order's own history. Two queries."""
     merged = chain(
         _notices(order),
         _promises(promises),
-        _flags(flags),
+        _flags(flags, today=today),
         _expedites(expedites),
         _shipments(lines),
         _milestones(milestones, lines),
@@ -69,20 +71,23 @@ def events(
 
 def _notices(order: Order) -> Iterator[Event]:
     notice, contract = order.notification, order.contract
-    if notice and notice.notified_on:
-        day = show(notice.notified_on, notice.notified_on_precision)
-        at = _midnight(notice.notified_on)
-        yield Event(at, "scroll-text", "", f"Congress notified of a possible sale, {day}")
-    if contract and contract.announced_on:
-        day = show(contract.announced_on, contract.announced_on_precision)
-        yield Event(_midnight(contract.announced_on), "file-pen-line", "", f"Contract announced, {day}")
+    told = (
+        (notice and notice.notified_on, notice and notice.notified_on_precision,
+         "scroll-text", "Congress notified of a possible sale"),
+        (contract and contract.announced_on, contract and contract.announced_on_precision,
+         "file-pen-line", "Contract announced"),
+    )  # fmt: skip
+    for day, precision, icon, said in told:
+        if day and precision:
+            yield Event(_midnight(day), icon, "", said, day=day, precision=precision)
 
 
 def _promises(promises: list[Promise]) -> Iterator[Event]:
     for before, promise in pairwise([None, *promises]):
         if promise is None:
             continue
-        said = f"{promise.said_by} promised {show(promise.ship_on, 'day')} {_HOW[Channel(promise.channel)]}"
+        how, ships = _HOW[Channel(promise.channel)], show(promise.ship_on, "day")
+        said = f"{promise.said_by} promised {ships} {how}"
         moved = (promise.ship_on - before.ship_on).days if before else 0
         tone, icon = ("red", "trending-up") if moved > 0 else ("", "handshake")
         if moved:
@@ -92,12 +97,13 @@ def _promises(promises: list[Promise]) -> Iterator[Event]:
         yield Event(promise.recorded_at, icon, tone, said, by=str(promise.recorded_by or ""))
 
 
-def _flags(flags: list[Flag]) -> Iterator[Event]:
+def _flags(flags: list[Flag], *, today: date) -> Iterator[Event]:
     for flag in flags:
-        yield Event(flag.raised_at, "flame", "amber", "Flagged", flag=flag)
+        why = sentences.sentence(flag, today)
+        yield Event(flag.raised_at, "flame", "amber", f"Flagged: {why}")
         if flag.cleared_at:
-            said = f"Flag cleared: {flag.cleared_because}"
-            yield Event(flag.cleared_at, "circle-check", "green", said, flag=flag)
+            said = f"Flag cleared: {flag.cleared_because}. It said: {why}"
+            yield Event(flag.cleared_at, "circle-check", "green", said)
 
 
 def _expedites(expedites: list[Expedite]) -> Iterator[Event]:

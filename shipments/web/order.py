@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shipments.models import Order
-from shipments.queries import closest, order_page, reasons
+from shipments.queries import closest, order_page
 from shipments.services import promises
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web.forms import PromiseForm
@@ -69,8 +69,8 @@ def _page(
         "order": found,
         "standing": found.standing,
         "form": form,
-        "reasons": reasons.worded(page.flags, on=today),
         "charts": charts(page.ledger, must_ship_by=page.must_ship_by, today=today),
+        "recording": request.GET.get("record") == "promise",
         "as_table": request.GET.get("promises") == "table",
         "timeline": page.timeline[: None if "all" in request.GET else TIMELINE_SHOWN],
         "timeline_more": len(page.timeline) - TIMELINE_SHOWN if "all" not in request.GET else 0,

@@ -21,6 +21,11 @@ class Tick:
     at: float
     label: str
 
+    @property
+    def text_at(self) -> float:
+        """Where a line of text stands that is centred on ``at``."""
+        return self.at + 4
+
 
 @dataclass(frozen=True)
 class Point:
@@ -53,6 +58,22 @@ class SlipChart:
     must_label: str
     said: str
     classes: str
+
+    @property
+    def zone(self) -> dict[str, float]:
+        """The band of dates that are too late: a later date stands higher."""
+        top = 4.0
+        return {"y": top, "width": self.right - self.left, "height": max(0, (self.must_y or 0) - top)}
+
+    @property
+    def names(self) -> dict[str, float]:
+        """Where the words beside the axes and the limit stand."""
+        return {
+            "up": self.left - 8,
+            "along": self.height - 8,
+            "must": self.left + 6,
+            "must_y": (self.must_y or 0) - 5,
+        }
 
 
 @dataclass(frozen=True)
