@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.forms import BoundField
 
 from shipments.queries.shipment_state import State
-from shipments.web.words import Mark
+from shipments.web.tags import icon
+from shipments.web.words import MODE, Mark
 
 register = template.Library()
 
@@ -34,3 +36,14 @@ def money(value: Decimal, currency: str) -> str:
         if value >= scale:
             return f"{currency} {(value / scale).normalize():f} {word}"
     return f"{currency} {intcomma(value.normalize().quantize(Decimal(1)))}"
+
+
+@register.simple_tag
+def mode_icon(value: str) -> str:
+    return icon(MODE[value].icon, "s")
+
+
+@register.simple_tag(name="input")
+def input_(bound: BoundField, **attributes: str) -> str:
+    """Draw the input of a field alone, where label and errors stand elsewhere."""
+    return bound.as_widget(attrs=attributes)
