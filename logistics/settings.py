@@ -118,7 +118,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "shipments.web.context.page",
             ],
-            "builtins": ["shipments.web.tags"],
+            "builtins": ["shipments.web.tags", "shipments.web.shipment_tags"],
         },
     }
 ]

@@ -1,22 +1,79 @@
+"""One order: where it stands, what was promised, why it is flagged, where its facts come from."""
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from shipments.models import Order
+from shipments.queries import closest, order_page
+from shipments.services import promises
+from shipments.services.refusal import NotAllowed, Refused
+from shipments.web.forms import PromiseForm
+from shipments.web.refusals import not_allowed
+from shipments.web.slip_chart import charts
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from shipments.web.http import SignedInRequest
 
+TIMELINE_SHOWN = 25
 
+
+@require_safe
 def order(request: SignedInRequest, reference: str) -> HttpResponse:
-    raise Http404
+    """The page, or one that says there is no such order and which were perhaps meant."""
+    return _page(request, reference, PromiseForm())
 
 
-def new(request: SignedInRequest) -> HttpResponse:
-    raise Http404
-
-
+@require_POST
 def promise(request: SignedInRequest, reference: str) -> HttpResponse:
-    raise Http404
+    """Add to the ledger. A refusal answers with the page and with what was typed."""
+    form = PromiseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, reference, form, status=422)
+    now = timezone.now()
+    try:
+        promises.record(reference=reference, by=request.user, at=now, **form.cleaned_data)
+    except Order.DoesNotExist:
+        return no_order(request, reference)
+    except NotAllowed as refused:
+        return not_allowed(request, refused)
+    except Refused as refused:
+        form.take(refused)
+        return _page(request, reference, form, status=422)
+    messages.success(request, f"Promise recorded for {reference}.")
+    return redirect("order", reference)
+
+
+def no_order(request: SignedInRequest, reference: str) -> HttpResponse:
+    near = closest.references(reference, by=request.user)
+    context = {"reference": reference, "closest": near}
+    return render(request, "shipments/order/none.html", context, status=404)
+
+
+def _page(
+    request: SignedInRequest, reference: str, form: PromiseForm, *, status: int = 200
+) -> HttpResponse:
+    found = order_page.find(reference, by=request.user)
+    if found is None:
+        return no_order(request, reference)
+    today = timezone.now().date()
+    page = order_page.load(found, today=today)
+    context: dict[str, Any] = {
+        "page": page,
+        "order": found,
+        "standing": found.standing,
+        "form": form,
+        "charts": charts(page.ledger, must_ship_by=page.must_ship_by, today=today),
+        "recording": request.GET.get("record") == "promise",
+        "as_table": request.GET.get("promises") == "table",
+        "timeline": page.timeline[: None if "all" in request.GET else TIMELINE_SHOWN],
+        "timeline_more": len(page.timeline) - TIMELINE_SHOWN if "all" not in request.GET else 0,
+        "mine": page.expedite is not None and page.expedite.owner_id == request.user.pk,
+    }
+    return render(request, "shipments/order/order.html", context, status=status)

@@ -1,0 +1,197 @@
+"""Everything the page of one order shows, in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from django.db.models import Prefetch
+
+from shipments.expedite import sentences
+from shipments.models import (
+    Contact,
+    Expedite,
+    Flag,
+    Milestone,
+    Order,
+    Policy,
+    Promise,
+    Shipment,
+    ShipmentLine,
+    User,
+)
+from shipments.queries import order_timeline, shipment_state
+from shipments.queries.order_list import late_by
+from shipments.queries.order_steps import Step, steps
+from shipments.queries.order_timeline import Event
+from shipments.queries.shipment_state import State
+
+
+@dataclass(frozen=True)
+class Quantities:
+    """Where what was ordered is. In the order's unit.
+
+    :ivar left: still to ship, an accepted overage included; None where the ordered quantity
+        is not published.
+    """
+
+    received: int
+    in_transit: int
+    logged: int
+    left: int | None
+    segments: list[tuple[float, str]]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One promise with how far it moved from the one before, in days; None for the first."""
+
+    promise: Promise
+    moved: int | None
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """:ivar slipped: days from the first promise to the last; negative when it improved."""
+
+    entries: list[Entry]
+    slipped: int
+    moves: int
+
+
+@dataclass(frozen=True)
+class Aboard:
+    """What of the order one shipment carries."""
+
+    shipment: Shipment
+    quantity: int
+    state: State
+    departed_on: date | None
+    arrives_on: date | None
+    arrived: bool
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """A live flag in words."""
+
+    flag: Flag
+    label: str
+    icon: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class OrderPage:
+    """:ivar must_ship_by: the last day to ship and still make the required date."""
+
+    order: Order
+    late_by: int | None
+    steps: list[Step]
+    quantities: Quantities
+    ledger: Ledger
+    must_ship_by: date | None
+    transit_days: int
+    flags: list[Flagged]
+    expedite: Expedite | None
+    aboard: list[Aboard]
+    contacts: list[Contact]
+    timeline: list[Event]
+
+
+def find(reference: str, *, by: User) -> Order | None:
+    """The order as the person may see it, with the outside facts it rests on."""
+    orders = Order.objects.visible_to(by).with_row().select_related("notification", "case")
+    sources = ("sources", "contract__sources", "notification__sources")
+    return orders.prefetch_related(*sources).filter(reference=reference).first()
+
+
+def load(order: Order, *, today: date) -> OrderPage:
+    promises = list(order.promises.oldest_first().select_related("recorded_by"))
+    flags = list(order.flags.weightiest_first().select_related("policy"))
+    expedites = list(order.expedites.select_related("owner").order_by("-opened_at", "-pk"))
+    lines = _lines(order)
+    milestones = [m for line in lines for m in line.shipment.milestones.all()]
+    transit_days = int(Policy.objects.in_force().limits.get("transit_planning_days", 0))
+    contractor = order.contractor
+    return OrderPage(
+        order=order,
+        late_by=late_by(order, order.standing, today=today),
+        steps=steps(order),
+        quantities=quantities(order),
+        ledger=ledger(promises),
+        must_ship_by=order.required_on - timedelta(days=transit_days)
+        if order.required_on and not order.possible_sale
+        else None,
+        transit_days=transit_days,
+        flags=[_flagged(flag, today=today) for flag in flags if flag.cleared_at is None],
+        expedite=next((each for each in expedites if each.closed_at is None), None),
+        aboard=_aboard(lines),
+        contacts=list(contractor.contacts.order_by("name", "pk")) if contractor else [],
+        timeline=order_timeline.events(
+            order, promises, flags, expedites, lines, milestones, today=today
+        ),
+    )
+
+
+def _flagged(flag: Flag, *, today: date) -> Flagged:
+    rule = sentences.rule(flag.reason)
+    label = rule.chip if rule else flag.reason.replace("_", " ").capitalize()
+    return Flagged(flag, label, rule.icon if rule else "flag", sentences.sentence(flag, today))
+
+
+def quantities(order: Order) -> Quantities:
+    standing = order.standing
+    in_transit = max(0, standing.departed_quantity - standing.received_quantity)
+    logged = max(0, standing.shipped_quantity - standing.departed_quantity)
+    left, segments = None, []
+    if order.quantity is not None:
+        whole = order.quantity + order.accepted_overage
+        left = max(0, whole - standing.shipped_quantity)
+        parts = ((standing.received_quantity, "green"), (in_transit, "blue"), (logged, "amber"))
+        segments = [(100 * part / whole, tone) for part, tone in parts]
+    return Quantities(standing.received_quantity, in_transit, logged, left, segments)
+
+
+def ledger(promises: list[Promise]) -> Ledger:
+    moves = [None, *((b.ship_on - a.ship_on).days for a, b in pairwise(promises))]
+    entries = [Entry(promise, moved) for promise, moved in zip(promises, moves, strict=False)]
+    slipped = (promises[-1].ship_on - promises[0].ship_on).days if promises else 0
+    return Ledger(entries, slipped, sum(1 for move in moves if move))
+
+
+def _lines(order: Order) -> list[ShipmentLine]:
+    """Every line of the order with its shipment and all that was said of it, retracted too."""
+    milestones = Milestone.objects.select_related("place", "recorded_by", "retracts").order_by(
+        "recorded_at", "pk"
+    )
+    found = order.shipment_lines.select_related(
+        "shipment__from_place", "shipment__to_place", "shipment__logged_by"
+    ).prefetch_related(Prefetch("shipment__milestones", queryset=milestones))
+    return list(found.order_by("-shipment__logged_at", "-pk"))
+
+
+def _aboard(lines: list[ShipmentLine]) -> list[Aboard]:
+    """One row a shipment, whatever number of lots it carries."""
+    carried: dict[int, list[ShipmentLine]] = {}
+    for line in lines:
+        carried.setdefault(line.shipment_id, []).append(line)
+    return [_carried(parts) for parts in carried.values()]
+
+
+def _carried(parts: list[ShipmentLine]) -> Aboard:
+    shipment = parts[0].shipment
+    said = shipment.milestones.all()
+    retracted = {m.retracts_id for m in said if m.retracts_id}
+    standing = [m for m in said if m.pk not in retracted and m.retracts_id is None]
+    days = {(m.kind, m.classifier): m.occurs_on for m in standing}
+    arrival = [days.get(("arrived", each)) for each in ("actual", "estimated", "planned")]
+    return Aboard(
+        shipment=shipment,
+        quantity=sum(line.quantity for line in parts),
+        state=shipment_state.state_of(shipment, standing),
+        departed_on=days.get(("departed", "actual")),
+        arrives_on=next((each for each in arrival if each), None),
+        arrived=arrival[0] is not None,
+    )

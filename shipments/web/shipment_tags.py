@@ -1,0 +1,49 @@
+"""Template tags of the order and shipment pages."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.forms import BoundField
+
+from shipments.queries.shipment_state import State
+from shipments.web.tags import icon
+from shipments.web.words import MODE, Mark
+
+register = template.Library()
+
+STATE: dict[str, Mark] = {
+    State.LOGGED: Mark("Logged", "package", "amber"),
+    State.IN_TRANSIT: Mark("In transit", "ship", "blue"),
+    State.ARRIVED: Mark("Arrived", "anchor", "blue"),
+    State.RECEIVED: Mark("Received", "package-check", "green"),
+    State.CANCELLED: Mark("Cancelled", "ban", "mut"),
+}
+_SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
+
+
+@register.inclusion_tag("shipments/_mark.html")
+def shipment_state(value: str) -> dict[str, Mark]:
+    return {"mark": STATE[value]}
+
+
+@register.simple_tag
+def money(value: Decimal, currency: str) -> str:
+    """Say a large sum as people do, with no digit left out: USD 8.5777 billion."""
+    for scale, word in _SCALES:
+        if value >= scale:
+            return f"{currency} {(value / scale).normalize():f} {word}"
+    return f"{currency} {intcomma(value.normalize().quantize(Decimal(1)))}"
+
+
+@register.simple_tag
+def mode_icon(value: str) -> str:
+    return icon(MODE[value].icon, "s")
+
+
+@register.simple_tag(name="input")
+def input_(bound: BoundField, **attributes: str) -> str:
+    """Draw the input of a field alone, where label and errors stand elsewhere."""
+    return bound.as_widget(attrs=attributes)
