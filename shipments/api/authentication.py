@@ -4,7 +4,6 @@ import re
 from typing import Any
 
 import knox.auth
-from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.exceptions import AuthenticationFailed
 
 
@@ -16,17 +15,3 @@ class TokenAuthentication(knox.auth.TokenAuthentication):
         if not re.fullmatch(rb"[A-Za-z0-9_]{15,200}", token):
             raise AuthenticationFailed("Invalid token.")
         return super().authenticate_credentials(token)
-
-
-class TokenScheme(OpenApiAuthenticationExtension):
-    """How the schema describes it. Found by being imported."""
-
-    target_class = TokenAuthentication
-    name = "token"
-
-    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {
-            "type": "http",
-            "scheme": "bearer",
-            "description": "A token printed by `manage.py api_token`. It expires.",
-        }

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar, TypeVar, cast
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404
-from django_filters import MultipleChoiceFilter
-from django_filters.rest_framework import DjangoFilterBackend, FilterSet
+from django_filters.rest_framework import FilterSet, MultipleChoiceFilter
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.generics import GenericAPIView
@@ -24,25 +23,8 @@ from shipments.services.refusal import Problem
 
 Row = TypeVar("Row", bound=Model)
 
-
-class DeclaredFilters(DjangoFilterBackend):
-    """Filters as a filter set declares them; a value that does not fit is refused."""
-
-    def filter_queryset(
-        self, request: Request, queryset: QuerySet[Any], view: APIView
-    ) -> QuerySet[Any]:
-        filters = self.get_filterset(request, queryset, view)
-        if filters is None:
-            return queryset
-        if not filters.is_valid():
-            raise BadParameters(
-                [
-                    Problem(name, str(error["message"]), str(error["code"]))
-                    for name, errors in filters.errors.get_json_data().items()
-                    for error in errors
-                ]
-            )
-        return cast("QuerySet[Any]", filters.qs)
+# No quantity is larger; sums of such numbers still fit PostgreSQL's bigint.
+MOST_AT_ONCE = 10**12
 
 
 class Resource(APIView):
@@ -58,6 +40,9 @@ class Resource(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        # PostgreSQL cannot hold this character, so nothing has it in its key.
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404
         problems = [
             problem
             for name, values in request.query_params.lists()
@@ -90,12 +75,6 @@ class Detail(Resource, RetrieveModelMixin, GenericAPIView[Row]):
     def get(self, request: Request, **key: str) -> Response:
         return self.retrieve(request, **key)
 
-    def get_object(self) -> Row:
-        # PostgreSQL cannot hold this character, so nothing has it in its key.
-        if any("\0" in str(value) for value in self.kwargs.values()):
-            raise Http404
-        return super().get_object()
-
 
 class Listing(Resource, ListModelMixin, GenericAPIView[Row]):
     """Rows that a person may see, filtered and ordered as declared, a page at a time."""
@@ -117,6 +96,30 @@ class Listing(Resource, ListModelMixin, GenericAPIView[Row]):
             },
             **dict.fromkeys(pages.PARAMETERS, False),
         }
+
+
+class WordField(serializers.ChoiceField):
+    """One of a list of words, for the schema. Whether a word is on it, the service says, in
+    the sentence that the pages show too.
+    """
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=data)
+        return data
+
+
+class QuantityField(serializers.IntegerField):
+    """How many, in the order's unit."""
+
+    def __init__(self, **options: Any) -> None:
+        sentence = "Enter a quantity, a whole number of 1 or more."
+        super().__init__(
+            min_value=1,
+            max_value=MOST_AT_ONCE,
+            error_messages={"min_value": sentence, "invalid": sentence},
+            **options,
+        )
 
 
 class Entry(serializers.Serializer[Any]):
