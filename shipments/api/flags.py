@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django_filters.rest_framework import (
     CharFilter,
     ChoiceFilter,
@@ -11,6 +12,8 @@ from rest_framework import serializers
 from shipments.api.filters import DayFilter, KeyFilter
 from shipments.api.pages import Ordering
 from shipments.api.resource import Detail, Listing
+from shipments.expedite.reading import rules
+from shipments.expedite.sentences import sentence
 from shipments.models import Flag
 from shipments.models.choices import flag_kinds
 
@@ -26,6 +29,7 @@ class FlagSerializer(serializers.ModelSerializer[Flag]):
         allow_null=True,
         help_text="Null while it is not known.",
     )
+    sentence = serializers.SerializerMethodField(help_text="Why, in words, as of today.")
     policy_version = serializers.IntegerField(source="policy.version", read_only=True)
 
     class Meta:
@@ -39,6 +43,7 @@ class FlagSerializer(serializers.ModelSerializer[Flag]):
             "kind",
             "since",
             "points",
+            "sentence",
             "evidence",
             "policy_version",
             "raised_at",
@@ -46,9 +51,17 @@ class FlagSerializer(serializers.ModelSerializer[Flag]):
         ]
         read_only_fields = fields
 
+    def get_sentence(self, flag: Flag) -> str:
+        return sentence(flag, timezone.now().date())
+
+
+def reasons() -> list[tuple[str, str]]:
+    """Name the rules there are, and when each holds."""
+    return [(rule.code, rule.meaning) for rule in rules()]
+
 
 class FlagFilters(FilterSet):
-    reason = CharFilter()
+    reason = ChoiceFilter(choices=reasons)
     kind = ChoiceFilter(choices=flag_kinds())
     order = CharFilter(field_name="order__reference", label="The order's reference.")
     contractor = KeyFilter(field_name="order__contractor")

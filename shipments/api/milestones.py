@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
@@ -57,7 +59,10 @@ class MilestoneEntry(Entry):
     kind = WordField(choices=milestone_kinds(), allow_blank=True)
     classifier = WordField(choices=classifiers(), allow_blank=True)
     occurs_on = serializers.DateField(help_text="The day, local to the place.")
-    source = serializers.CharField(allow_blank=True, max_length=120)
+    # The name is the entry's; the framework keeps its own ``source`` apart at run time.
+    source = serializers.CharField(  # type: ignore[assignment]
+        allow_blank=True, max_length=120
+    )
     place = serializers.CharField(
         required=False, allow_null=True, max_length=12, help_text="The place's code."
     )
@@ -66,7 +71,7 @@ class MilestoneEntry(Entry):
     )
 
 
-class ShipmentMilestones(Resource, GenericAPIView[Shipment]):
+class ShipmentMilestones(Resource, GenericAPIView[Any]):
     """Where what happens to one shipment is recorded. The shipment itself shows it."""
 
     queryset = Shipment.objects.none()
@@ -81,7 +86,5 @@ class ShipmentMilestones(Resource, GenericAPIView[Shipment]):
         """Record a milestone. A wrong one is retracted later, never edited."""
         shipment = self.get_object()
         entry = entered(MilestoneEntry, request)
-        milestone = milestones.record(
-            tcn=shipment.tcn, by=self.person, at=timezone.now(), **entry
-        )
+        milestone = milestones.record(tcn=shipment.tcn, by=self.person, at=timezone.now(), **entry)
         return Response(self.get_serializer(milestone).data, status.HTTP_201_CREATED)

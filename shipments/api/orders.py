@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
-from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import CharFilter, FilterSet, MultipleChoiceFilter
 from rest_framework import serializers
 
 from shipments.api.authority import CaseSerializer, ContractSerializer, NotificationSerializer
@@ -15,23 +15,15 @@ from shipments.api.promises import PromiseSerializer
 from shipments.api.resource import Detail, Listing
 from shipments.models import Flag, Order, Promise, ShipmentLine
 from shipments.models.choices import statuses, urgencies
+from shipments.models.order import OrderQuerySet
 
-class OrderSerializer(serializers.ModelSerializer[Order]):
-    """An order and where it stands. Give it rows from ``with_row()`` and their sources.
 
-    A possible sale says so twice: ``possible_sale`` is true and ``status`` is "notified". It
-    is not an order yet.
-    """
+class OrderFacts(serializers.ModelSerializer[Order]):
+    """What list and detail both show. Give it rows from ``with_row()`` and their sources."""
 
     item = ItemSerializer(read_only=True)
     contractor = ContractorSerializer(
         read_only=True, allow_null=True, help_text="Null while it is not known."
-    )
-    case = serializers.CharField(
-        source="case.case_id", read_only=True, allow_null=True, help_text="Like IS-B-ZMI."
-    )
-    contract = serializers.CharField(
-        source="contract.piid", read_only=True, allow_null=True, help_text="Its number."
     )
     ordered_on_precision = PrecisionField()
     required_on_precision = PrecisionField()
@@ -131,6 +123,24 @@ class OrderSerializer(serializers.ModelSerializer[Order]):
         return max(0, order.quantity + order.accepted_overage - order.standing.shipped_quantity)
 
 
+class OrderSerializer(OrderFacts):
+    """An order and where it stands.
+
+    A possible sale says so twice: ``possible_sale`` is true and ``status`` is "notified". It
+    is not an order yet.
+    """
+
+    case = serializers.CharField(
+        source="case.case_id", read_only=True, allow_null=True, help_text="Like IS-B-ZMI."
+    )
+    contract = serializers.CharField(
+        source="contract.piid", read_only=True, allow_null=True, help_text="Its number."
+    )
+
+    class Meta(OrderFacts.Meta):
+        pass
+
+
 class OrderLineSerializer(serializers.ModelSerializer[ShipmentLine]):
     """What one shipment took of the order."""
 
@@ -146,7 +156,7 @@ class OrderLineSerializer(serializers.ModelSerializer[ShipmentLine]):
         return line.shipment.cancelled_at is not None
 
 
-class OrderDetailSerializer(OrderSerializer):
+class OrderDetailSerializer(OrderFacts):
     """An order with everything that hangs on it. Give it rows from ``in_full()``."""
 
     case = CaseSerializer(read_only=True, allow_null=True)
@@ -156,9 +166,9 @@ class OrderDetailSerializer(OrderSerializer):
     promises = PromiseSerializer(many=True, read_only=True, help_text="The last one holds.")
     shipment_lines = OrderLineSerializer(many=True, read_only=True)
 
-    class Meta(OrderSerializer.Meta):
+    class Meta(OrderFacts.Meta):
         fields = [
-            *OrderSerializer.Meta.fields,
+            *OrderFacts.Meta.fields,
             "notification",
             "flags",
             "promises",
@@ -167,7 +177,7 @@ class OrderDetailSerializer(OrderSerializer):
         read_only_fields = fields
 
 
-def in_full(rows: QuerySet[Order]) -> QuerySet[Order]:
+def in_full(rows: OrderQuerySet) -> QuerySet[Order]:
     """Load what the detail shows, in one query for each of its lists."""
     lines = ShipmentLine.objects.select_related("shipment").order_by("pk")
     promises = Promise.objects.select_related("order", "recorded_by").oldest_first()

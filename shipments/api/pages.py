@@ -6,10 +6,9 @@ costs, and a row that arrives between two pages neither repeats one nor hides on
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from typing import Any
+from typing import Any, cast
 
 from django.core import signing
 from django.db import models
@@ -63,7 +62,10 @@ class KeysetPages(BasePagination):
     """Give it views with ``orderings`` and ``default_ordering``."""
 
     def paginate_queryset(
-        self, queryset: QuerySet[Any], request: Request, view: APIView | None = None
+        self,
+        queryset: QuerySet[Any] | Sequence[Any],
+        request: Request,
+        view: APIView | None = None,
     ) -> list[Any]:
         self.request = request
         self.orderings: Mapping[str, Ordering] = getattr(view, "orderings", {})
@@ -72,7 +74,7 @@ class KeysetPages(BasePagination):
             raise _bad("ordering", f"Order by {', '.join(both_ways(self.orderings))}.")
         self.limit = self._limit(request)
         self.cursor = self._cursor(request)
-        rows = self._rows(queryset)
+        rows = self._rows(cast("QuerySet[Any]", queryset))
         self.more = len(rows) > self.limit
         rows = rows[: self.limit]
         self.page = rows[::-1] if self.cursor and self.cursor.backwards else rows
@@ -217,10 +219,12 @@ def _row(*expressions: Any) -> Func:
 def _column(model: type[Model], path: str) -> Field[Any, Any]:
     *joins, name = path.split("__")
     for join in joins:
-        model = model._meta.get_field(join).related_model
-    return model._meta.get_field(name)
+        model = cast("type[Model]", model._meta.get_field(join).related_model)
+    return cast("Field[Any, Any]", model._meta.get_field(name))
 
 
 def _value(row: Model, path: str) -> Any:
-    value = reduce(lambda owner, name: getattr(owner, name, None), path.split("__"), row)
+    value: Any = row
+    for name in path.split("__"):
+        value = getattr(value, name, None)
     return value.isoformat() if hasattr(value, "isoformat") else value

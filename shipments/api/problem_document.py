@@ -55,4 +55,5 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     instance = serializers.CharField(help_text="The address; for a fault, what our log calls it.")
     code = serializers.ChoiceField(choices=[*KINDS], help_text="Stable.")
-    errors = ErrorSerializer(many=True, required=False)
+    # The name is the document's; the framework keeps its own ``errors`` apart at run time.
+    errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]

@@ -8,12 +8,13 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from shipments.api.authentication import TokenAuthentication
-from shipments.api.errors import MEDIA_TYPE
+from shipments.api.errors import KINDS, MEDIA_TYPE
 from shipments.api.problem_document import ProblemSerializer
 
 ANY = ("400", "401", "403", "406", "default")
 NAMED = ("404",)
 WRITTEN = ("409", "415", "422")
+TITLES = {str(kind.status): kind.title for kind in KINDS.values()}
 
 
 class Operation(AutoSchema):
@@ -25,8 +26,10 @@ class Operation(AutoSchema):
             codes += NAMED
         if self.method == "POST":
             codes += WRITTEN
+        answer: Any = self._get_response_for_code
         for code in codes:
-            bodies[code] = self._get_response_for_code(ProblemSerializer, code, [MEDIA_TYPE])
+            body = answer(ProblemSerializer, code, [MEDIA_TYPE])
+            bodies[code] = {**body, "description": TITLES.get(code, "Any other problem")}
         return bodies
 
 

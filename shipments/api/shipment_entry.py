@@ -50,7 +50,7 @@ class ShipmentEntrySerializer(Entry):
     mode = WordField(choices=modes(), allow_blank=True)
     from_place = serializers.CharField(max_length=12, allow_blank=True)
     to_place = serializers.CharField(max_length=12, allow_blank=True)
-    lines = LineEntrySerializer(many=True, max_length=MOST_LINES)
+    lines = serializers.ListField(child=LineEntrySerializer(), max_length=MOST_LINES)
     tcn = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -67,7 +67,8 @@ class ShipmentEntrySerializer(Entry):
     arrived_on = serializers.DateField(
         required=False, allow_null=True, help_text="The actual day, today or earlier."
     )
-    source = serializers.CharField(
+    # The name is the entry's; the framework keeps its own ``source`` apart at run time.
+    source = serializers.CharField(  # type: ignore[assignment]
         required=False,
         allow_blank=True,
         max_length=120,

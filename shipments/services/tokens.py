@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from knox.models import AuthToken, get_digest_token
 from knox.settings import CONSTANTS
@@ -30,7 +31,7 @@ def issue(*, email: str, at: datetime, days: int = USUAL_DAYS) -> str:
     if not 1 <= days <= MOST_DAYS:
         message = f"A token lasts from 1 to {MOST_DAYS} days."
         raise refusal.refuse("days", message, "out_of_range")
-    digest, token = get_digest_token()
+    digest, token = cast("tuple[str, str]", get_digest_token())
     # Not the library's own create(): it reads the clock.
     AuthToken(
         digest=digest,
