@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.http import Http404
 from django.urls import reverse
 from rest_framework import exceptions, status
@@ -22,6 +21,7 @@ from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
+from shipments.api.problem_kinds import KINDS, Kind
 from shipments.models import Order, Shipment
 from shipments.services.refusal import NotAllowed, Problem, Refused
 
@@ -30,107 +30,25 @@ logger = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: what ``type`` points to."""
-
-    code: str
-    status: int
-    title: str
-    what_to_do: str
-
-
-KINDS = {
-    kind.code: kind
-    for kind in (
-        Kind(
-            "malformed",
-            status.HTTP_400_BAD_REQUEST,
-            "The request cannot be read",
-            "Send one JSON document in UTF-8.",
-        ),
-        Kind(
-            "bad_parameters",
-            status.HTTP_400_BAD_REQUEST,
-            "A query parameter cannot be used",
-            "See errors for each parameter. Nothing unknown is ignored.",
-        ),
-        Kind(
-            "not_authenticated",
-            status.HTTP_401_UNAUTHORIZED,
-            "Who you are is not known",
-            "Send 'Authorization: Bearer' with a token that has not expired, or sign in.",
-        ),
-        Kind(
-            "not_allowed",
-            status.HTTP_403_FORBIDDEN,
-            "You may not do this",
-            "Ask a case manager for the role. From a browser, send the CSRF token.",
-        ),
-        Kind(
-            "not_found",
-            status.HTTP_404_NOT_FOUND,
-            "There is nothing here for you",
-            "Check the address; each ends with a slash. What you may not see is not here.",
-        ),
-        Kind(
-            "method_not_allowed",
-            status.HTTP_405_METHOD_NOT_ALLOWED,
-            "This address does not take this method",
-            "The Allow header names the methods it takes.",
-        ),
-        Kind(
-            "not_acceptable",
-            status.HTTP_406_NOT_ACCEPTABLE,
-            "No such representation",
-            "Accept application/json.",
-        ),
-        Kind(
-            "conflict",
-            status.HTTP_409_CONFLICT,
-            "It is there already",
-            "See errors. Read what is there before you write again.",
-        ),
-        Kind(
-            "too_large",
-            status.HTTP_413_REQUEST_ENTITY_TOO_LARGE,
-            "The request is too large",
-            "Send it in parts.",
-        ),
-        Kind(
-            "unsupported_media_type",
-            status.HTTP_415_UNSUPPORTED_MEDIA_TYPE,
-            "The body's media type is not taken",
-            "Send 'Content-Type: application/json'.",
-        ),
-        Kind(
-            "refused",
-            status.HTTP_422_UNPROCESSABLE_ENTITY,
-            "What you sent was refused, and nothing was changed",
-            "See errors: each names the place in the body and what would be right.",
-        ),
-        Kind(
-            "throttled",
-            status.HTTP_429_TOO_MANY_REQUESTS,
-            "Too many requests",
-            "Wait for as many seconds as Retry-After says.",
-        ),
-        Kind(
-            "fault",
-            status.HTTP_500_INTERNAL_SERVER_ERROR,
-            "A fault of ours",
-            "Try again later. If it stays, report the instance: it is in our log.",
-        ),
-    )
-}
-
 # Refusals that mean "it is there already", so that a client may tell a repeated request from
 # a wrong one.
 CONFLICTS = {"duplicate_tcn", "shipments_shipment_tcn_key", "taken"}
 
+# What others raise on purpose. Anything else is a fault of ours.
+SEEN: dict[type[Exception], str] = {
+    Http404: "not_found",
+    Order.DoesNotExist: "not_found",
+    Shipment.DoesNotExist: "not_found",
+    PermissionDenied: "not_allowed",
+    RequestDataTooBig: "too_large",
+    SuspiciousOperation: "malformed",
+}
+
 
 class ProblemRenderer(JSONRenderer):
     media_type = MEDIA_TYPE
+    # A problem may quote a name that was sent, and that may hold half a character.
+    ensure_ascii = True
 
 
 class BadParameters(exceptions.APIException):
@@ -145,6 +63,12 @@ class BadParameters(exceptions.APIException):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         super().__init__(" ".join(problem.message for problem in problems))
+
+    def errors(self) -> list[dict[str, str]]:
+        return [
+            {"parameter": problem.field, "code": problem.code, "detail": problem.message}
+            for problem in self.problems
+        ]
 
 
 def as_problem(exception: Exception, context: dict[str, Any]) -> Response:
@@ -184,28 +108,20 @@ def _understood(exception: Exception) -> tuple[Kind, str, list[dict[str, str]]]:
     match exception:
         case Refused():
             return _refusal(exception)
-        case BadParameters():
-            errors = [
-                {"parameter": p.field, "code": p.code, "detail": p.message}
-                for p in exception.problems
-            ]
-            return KINDS["bad_parameters"], str(exception.detail), errors
         case exceptions.ValidationError():
             return _refusal(Refused(_flattened(exception.get_full_details())))
-        case Http404() | Order.DoesNotExist() | Shipment.DoesNotExist():
-            return KINDS["not_found"], str(exceptions.NotFound.default_detail), []
-        case RequestDataTooBig():
-            return KINDS["too_large"], KINDS["too_large"].what_to_do, []
-        case SuspiciousOperation():
-            return KINDS["malformed"], KINDS["malformed"].what_to_do, []
-        case exceptions.APIException():
-            return _of_framework(exception), str(exception.detail), []
-    return KINDS["fault"], KINDS["fault"].what_to_do, []
+        case BadParameters():
+            return KINDS["bad_parameters"], str(exception.detail), exception.errors()
+    kind = KINDS[_code(exception)]
+    known = isinstance(exception, exceptions.APIException)
+    return kind, str(exception.detail) if known else kind.what_to_do, []
 
 
-def _of_framework(exception: exceptions.APIException) -> Kind:
-    found = (k for k in KINDS.values() if k.status == exception.status_code)
-    return next(found, KINDS["fault"])
+def _code(exception: Exception) -> str:
+    if isinstance(exception, exceptions.APIException):
+        codes = (kind.code for kind in KINDS.values() if kind.status == exception.status_code)
+        return next(codes, "fault")
+    return next((code for seen, code in SEEN.items() if isinstance(exception, seen)), "fault")
 
 
 def _refusal(refused: Refused) -> tuple[Kind, str, list[dict[str, str]]]:

@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from shipments.api.errors import KINDS
+from shipments.api.problem_kinds import KINDS
 
 
 class ErrorSerializer(serializers.Serializer[Any]):

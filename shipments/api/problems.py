@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from shipments.api.errors import KINDS
+from shipments.api.problem_kinds import KINDS
 from shipments.api.resource import Resource
 
 

@@ -8,8 +8,9 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 
 from shipments.api.authentication import TokenAuthentication
-from shipments.api.errors import KINDS, MEDIA_TYPE
+from shipments.api.errors import MEDIA_TYPE
 from shipments.api.problem_document import ProblemSerializer
+from shipments.api.problem_kinds import KINDS
 
 ANY = ("400", "401", "403", "406", "default")
 NAMED = ("404",)

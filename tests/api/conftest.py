@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from rest_framework.test import APIClient
+
+from shipments.domain.roles import Role
+from shipments.models import User
+from tests.factories import ContractorFactory, UserFactory
+
+
+@pytest.fixture
+def as_person() -> Callable[[User], APIClient]:
+    """Give a client that is signed in as somebody, past authentication."""
+
+    def client(person: User) -> APIClient:
+        made = APIClient()
+        made.force_authenticate(person)
+        return made
+
+    return client
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    """May write everything."""
+    return UserFactory(name="Case Manager")
+
+
+@pytest.fixture
+def api(as_person: Callable[[User], APIClient], manager: User) -> APIClient:
+    return as_person(manager)
+
+
+@pytest.fixture
+def contractors_user(db: None) -> User:
+    return UserFactory(roles=[Role.CONTRACTOR.value], contractor=ContractorFactory())
+
+
+@pytest.fixture
+def contractors_api(as_person: Callable[[User], APIClient], contractors_user: User) -> APIClient:
+    """Sees the orders of one contractor."""
+    return as_person(contractors_user)
+
+
+@pytest.fixture
+def problem() -> Callable[[Any], dict[str, Any]]:
+    """Check that an answer is a problem document and give it back."""
+
+    def read(response: Any) -> dict[str, Any]:
+        assert response["Content-Type"] == "application/problem+json"
+        body: dict[str, Any] = response.json()
+        assert body.keys() - {"errors"} == {"type", "title", "status", "detail", "instance", "code"}
+        assert body["status"] == response.status_code
+        assert body["type"] == f"/api/v1/problems/{body['code']}/"
+        return body
+
+    return read
