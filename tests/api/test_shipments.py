@@ -123,7 +123,8 @@ def test_shipping_more_than_is_left_is_refused_with_the_sentence_of_the_pages(ap
         ({"carrier": "nul\0"}, "/carrier", "null_characters_not_allowed"),
     ],
 )
-def test_a_shipment_is_refused_and_nothing_changes(api, places, problem, given, pointer, code):
+@pytest.mark.usefixtures("places")
+def test_a_shipment_is_refused_and_nothing_changes(api, problem, given, pointer, code):
     standing_order(reference="Q1")
     standing_order(
         reference="SALE",

@@ -22,6 +22,6 @@ class FlagFactory(DjangoModelFactory[Flag]):
     since = date(2026, 11, 1)
     points = 20
     evidence = factory.LazyFunction(lambda: {"last_heard_on": "2026-10-01"})
-    policy = factory.LazyFunction(lambda: Policy.objects.in_force())
+    policy = factory.LazyFunction(Policy.objects.in_force)
     raised_at = AT
     evidence_at = AT
