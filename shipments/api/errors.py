@@ -113,8 +113,8 @@ def _understood(exception: Exception) -> tuple[Kind, str, list[dict[str, str]]]:
         case BadParameters():
             return KINDS["bad_parameters"], str(exception.detail), exception.errors()
     kind = KINDS[_code(exception)]
-    known = isinstance(exception, exceptions.APIException)
-    return kind, str(exception.detail) if known else kind.what_to_do, []
+    told = isinstance(exception, exceptions.APIException) and kind is not KINDS["fault"]
+    return kind, str(exception.detail) if told else kind.what_to_do, []
 
 
 def _code(exception: Exception) -> str:

@@ -33,6 +33,8 @@ class Resource(APIView):
     A misspelt filter that is ignored answers with everything, and nobody notices.
     """
 
+    http_method_names = ["get", "post", "head"]
+
     @property
     def person(self) -> User:
         """Who asks. Permissions have been checked, so it is not a stranger."""

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from rest_framework.test import APIClient
 
-from shipments.domain.roles import Role
-from shipments.models import User
-from tests.factories import ContractorFactory, UserFactory
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rest_framework.test import APIClient
+
+    from shipments.models import User
+
+# Imports that need settings stand inside: this file is read before the servers are up
+# when pytest is given this folder.
 
 
 @pytest.fixture
-def as_person() -> Callable[[User], APIClient]:
+def as_person(db: None) -> Callable[[User], APIClient]:
     """Give a client that is signed in as somebody, past authentication."""
+    from rest_framework.test import APIClient  # noqa: PLC0415
 
     def client(person: User) -> APIClient:
         made = APIClient()
@@ -26,6 +31,8 @@ def as_person() -> Callable[[User], APIClient]:
 @pytest.fixture
 def manager(db: None) -> User:
     """May write everything."""
+    from tests.factories import UserFactory  # noqa: PLC0415
+
     return UserFactory(name="Case Manager")
 
 
@@ -36,7 +43,9 @@ def api(as_person: Callable[[User], APIClient], manager: User) -> APIClient:
 
 @pytest.fixture
 def contractors_user(db: None) -> User:
-    return UserFactory(roles=[Role.CONTRACTOR.value], contractor=ContractorFactory())
+    from tests.factories import ContractorFactory, UserFactory  # noqa: PLC0415
+
+    return UserFactory(roles=["contractor"], contractor=ContractorFactory())
 
 
 @pytest.fixture
@@ -52,7 +61,8 @@ def problem() -> Callable[[Any], dict[str, Any]]:
     def read(response: Any) -> dict[str, Any]:
         assert response["Content-Type"] == "application/problem+json"
         body: dict[str, Any] = response.json()
-        assert body.keys() - {"errors"} == {"type", "title", "status", "detail", "instance", "code"}
+        members = {"type", "title", "status", "detail", "instance", "code"}
+        assert body.keys() - {"errors"} == members
         assert body["status"] == response.status_code
         assert body["type"] == f"/api/v1/problems/{body['code']}/"
         return body

@@ -60,9 +60,14 @@ def test_only_the_hash_of_a_token_is_kept(machine):
     assert (kept.user, kept.expiry) == (machine, datetime(2026, 12, 20, 12, 0, tzinfo=UTC))
 
 
-@pytest.mark.parametrize("options", [("nobody@quayline.example",),
-                                     ("machine@quayline.example", "--days", "0"),
-                                     ("machine@quayline.example", "--days", "367")])
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("nobody@quayline.example",),
+        ("machine@quayline.example", "--days", "0"),
+        ("machine@quayline.example", "--days", "367"),
+    ],
+)
 def test_a_token_that_cannot_be_made_is_refused(machine, options):
     with pytest.raises(CommandError, match=r"Nobody who may sign in|from 1 to 366 days"):
         call_command("api_token", *options)

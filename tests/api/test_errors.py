@@ -39,8 +39,15 @@ def test_a_stranger_is_not_told_what_is_nothing(db, problem):
     assert problem(APIClient().get("/api/v1/tanks/"))["status"] == 401
 
 
-@pytest.mark.parametrize("address", ["/api/v1/orders/%00/", "/api/v1/orders/%00/promises/",
-                                     "/api/v1/shipments/%00/", f"/api/v1/flags/{10**30}/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/v1/orders/%00/",
+        "/api/v1/orders/%00/promises/",
+        "/api/v1/shipments/%00/",
+        f"/api/v1/flags/{10**30}/",
+    ],
+)
 def test_a_key_that_nothing_can_have_is_not_found(api, problem, address):
     assert problem(api.get(address))["status"] == 404
 
@@ -130,21 +137,19 @@ def broken_by(error):
 
 
 @pytest.mark.parametrize(
-    ("error", "status", "code"),
+    ("error", "code"),
     [
-        (PermissionDenied(), 403, "not_allowed"),
-        (RequestDataTooBig(), 413, "too_large"),
-        (SuspiciousOperation(), 400, "malformed"),
+        (PermissionDenied(), "not_allowed"),
+        (RequestDataTooBig(), "too_large"),
+        (SuspiciousOperation(), "malformed"),
     ],
 )
-def test_what_the_framework_refuses_is_a_problem_too(
-    api, problem, monkeypatch, error, status, code
-):
+def test_what_the_framework_refuses_is_a_problem_too(api, problem, monkeypatch, error, code):
     monkeypatch.setattr(me.Me, "get", broken_by(error))
 
     body = problem(api.get(ME))
 
-    assert (body["status"], body["code"]) == (status, code)
+    assert (body["status"], body["code"]) == (KINDS[code].status, code)
 
 
 def test_who_asks_too_often_is_told_how_long_to_wait(api, problem, monkeypatch):
