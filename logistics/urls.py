@@ -16,6 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 # TO COME OUT: these stand in a condition only until both are written.
 if importlib.util.find_spec("shipments.api") and importlib.util.find_spec("shipments.api.urls"):
-    urlpatterns.append(path("api/v1/", include("shipments.api.urls")))
+    urlpatterns.append(path("api/", include("shipments.api.urls")))
 if importlib.util.find_spec("shipments.web") and importlib.util.find_spec("shipments.web.urls"):
     urlpatterns.append(path("", include("shipments.web.urls")))

@@ -1,0 +1,149 @@
+"""What every address of the API has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, TypeVar, cast
+
+from django.db.models import Model
+from django.http import Http404
+from django_filters.rest_framework import FilterSet, MultipleChoiceFilter
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from shipments.api import pages
+from shipments.api.errors import BadParameters
+from shipments.models import User
+from shipments.services.refusal import Problem
+
+Row = TypeVar("Row", bound=Model)
+
+# No quantity is larger; sums of such numbers still fit PostgreSQL's bigint.
+MOST_AT_ONCE = 10**12
+
+
+class Resource(APIView):
+    """An address that takes the query parameters it declares and no other.
+
+    A misspelt filter that is ignored answers with everything, and nobody notices.
+    """
+
+    http_method_names = ["get", "post", "head"]
+
+    @property
+    def person(self) -> User:
+        """Who asks. Permissions have been checked, so it is not a stranger."""
+        return cast("User", self.request.user)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        # PostgreSQL cannot hold this character, so nothing has it in its key.
+        if any("\0" in str(value) for value in kwargs.values()):
+            raise Http404
+        problems = [
+            problem
+            for name, values in request.query_params.lists()
+            for problem in self._problems_of(name, values)
+        ]
+        if problems:
+            raise BadParameters(problems)
+
+    def _problems_of(self, name: str, values: list[Any]) -> list[Problem]:
+        declared = self.declared_parameters()
+        if name not in declared:
+            known = f"It takes {', '.join(declared)}." if declared else "It takes none."
+            message = f"There is no parameter {name} here. {known}"
+            return [Problem(name, message, "unknown_parameter")]
+        if not all(values):
+            message = f"{name} is empty. Leave it out, or give it a value."
+            return [Problem(name, message, "empty_parameter")]
+        if len(values) > 1 and not declared[name]:
+            return [Problem(name, f"{name} is given more than once.", "repeated_parameter")]
+        return []
+
+    def declared_parameters(self) -> Mapping[str, bool]:
+        """Name the parameters, and say of each whether it may be repeated."""
+        return {}
+
+
+class Detail(Resource, RetrieveModelMixin, GenericAPIView[Row]):
+    """One row, found by its key among those the person may see."""
+
+    def get(self, request: Request, **key: str) -> Response:
+        return self.retrieve(request, **key)
+
+
+class Listing(Resource, ListModelMixin, GenericAPIView[Row]):
+    """Rows that a person may see, filtered and ordered as declared, a page at a time."""
+
+    orderings: ClassVar[Mapping[str, pages.Ordering]]
+    default_ordering: ClassVar[str]
+
+    def get(self, request: Request, **key: str) -> Response:
+        return self.list(request, **key)
+
+    def declared_parameters(self) -> Mapping[str, bool]:
+        if self.request.method not in ("GET", "HEAD"):
+            return {}
+        filters: type[FilterSet] | None = getattr(self, "filterset_class", None)
+        return {
+            **{
+                name: isinstance(declared, MultipleChoiceFilter)
+                for name, declared in (filters.base_filters.items() if filters else ())
+            },
+            **dict.fromkeys(pages.PARAMETERS, False),
+        }
+
+
+class WordField(serializers.ChoiceField):
+    """One of a list of words, for the schema. Whether a word is on it, the service says, in
+    the sentence that the pages show too.
+    """
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=data)
+        return data
+
+
+class QuantityField(serializers.IntegerField):
+    """How many, in the order's unit."""
+
+    def __init__(self, **options: Any) -> None:
+        sentence = "Enter a quantity, a whole number of 1 or more."
+        super().__init__(
+            min_value=1,
+            max_value=MOST_AT_ONCE,
+            error_messages={"min_value": sentence, "invalid": sentence},
+            **options,
+        )
+
+
+class Entry(serializers.Serializer[Any]):
+    """A body as it is sent. A name it does not know is refused, not ignored."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = data.keys() - self.fields.keys() if isinstance(data, dict) else set()
+        errors: dict[str, Any] = {
+            name: [ErrorDetail("There is no such field here.", "unknown_field")]
+            for name in sorted(unknown)
+        }
+        try:
+            value = super().to_internal_value(data)
+        except ValidationError as error:
+            raise ValidationError({**cast("dict[str, Any]", error.detail), **errors}) from error
+        if errors:
+            raise ValidationError(errors)
+        return value
+
+
+def entered(serializer: type[Entry], request: Request) -> dict[str, Any]:
+    """Read a body. Whether what it says is right, a service decides."""
+    entry = serializer(data=request.data)
+    entry.is_valid(raise_exception=True)
+    return cast("dict[str, Any]", entry.validated_data)

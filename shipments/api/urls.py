@@ -1,0 +1,35 @@
+"""The addresses under ``/api/``."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from shipments.api.docs import Schema, docs
+from shipments.api.flags import FlagDetail, FlagList
+from shipments.api.me import Me
+from shipments.api.milestones import ShipmentMilestones
+from shipments.api.orders import OrderDetail, OrderList
+from shipments.api.problems import ProblemKind, ProblemKinds, Unknown
+from shipments.api.promises import OrderPromises, PromiseDetail, PromiseList
+from shipments.api.shipments import ShipmentDetail, ShipmentList
+
+app_name = "api"
+
+urlpatterns = [
+    path("v1/orders/", OrderList.as_view(), name="orders"),
+    path("v1/orders/<str:reference>/", OrderDetail.as_view(), name="order"),
+    path("v1/orders/<str:reference>/promises/", OrderPromises.as_view(), name="order-promises"),
+    path("v1/promises/", PromiseList.as_view(), name="promises"),
+    path("v1/promises/<int:pk>/", PromiseDetail.as_view(), name="promise"),
+    path("v1/shipments/", ShipmentList.as_view(), name="shipments"),
+    path("v1/shipments/<str:tcn>/", ShipmentDetail.as_view(), name="shipment"),
+    path("v1/shipments/<str:tcn>/milestones/", ShipmentMilestones.as_view(), name="milestones"),
+    path("v1/flags/", FlagList.as_view(), name="flags"),
+    path("v1/flags/<int:pk>/", FlagDetail.as_view(), name="flag"),
+    path("v1/me/", Me.as_view(), name="me"),
+    path("v1/problems/", ProblemKinds.as_view(), name="problems"),
+    path("v1/problems/<str:code>/", ProblemKind.as_view(), name="problem"),
+    path("v1/schema/", Schema.as_view(), name="schema"),
+    path("v1/docs/", docs, name="docs"),
+    re_path(r"^.*$", Unknown.as_view(), name="unknown"),
+]
