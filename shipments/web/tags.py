@@ -16,6 +16,7 @@ from shipments.domain import partial_date
 from shipments.domain.partial_date import PartialDate
 from shipments.domain.priorities import issue_group
 from shipments.domain.roles import Role
+from shipments.web.globe import Globe, globe
 from shipments.web.words import CERTAINTY, MODE, STATUS, URGENCY, Mark
 
 if TYPE_CHECKING:
@@ -157,6 +158,11 @@ def delta(days: int | None) -> dict[str, Any]:
     if days == 0:
         sign, tone, said = "", "mut", ""
     return {"days": abs(days), "sign": sign, "tone": tone, "said": said}
+
+
+@register.inclusion_tag("shipments/_globe.html")
+def world_globe() -> dict[str, Globe]:
+    return {"globe": globe()}
 
 
 @register.inclusion_tag("shipments/_kbd.html")
