@@ -73,7 +73,7 @@ def moment(value: datetime | None, unknown: str = "never") -> SafeString | str:
     today, clock = timezone.now().date(), f"{value:%H:%M}Z"
     if value.date() != today:
         clock = f"{partial_date.show(value.date(), 'day', relative_to=today)} {clock}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), clock)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), clock)
 
 
 @register.filter
@@ -204,7 +204,8 @@ def field(bound: BoundField, unit: str = "", **attributes: object) -> dict[str, 
     :param attributes: of the input itself, ``_`` for ``-``.
     """
     attrs: dict[str, str | bool] = {
-        name.replace("_", "-"): str(value) for name, value in attributes.items()
+        name.replace("_", "-"): True if value is True else str(value)
+        for name, value in attributes.items()
     }
     if bound.widget_type not in {"checkbox", "radioselect"}:
         attrs["class"] = "in"

@@ -70,7 +70,7 @@
     if (!link) return;
     link.focus({ preventScroll: true });
     link.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
-    if (link.hasAttribute("hx-get") && wide()) link.click();
+    if (link.hasAttribute("data-hx-get") && wide()) link.click();
   };
 
   // ---- keys: off inside fields and dialogs; can be switched off (WCAG 2.1.4) ----
@@ -93,7 +93,7 @@
     }
     if (event.key === "Enter") {
       // The panel already shows the row that is current: the next step is its order.
-      const shown = event.target.closest("[data-row-link][hx-get][aria-current]");
+      const shown = event.target.closest("[data-row-link][data-hx-get][aria-current]");
       const open = shown && wide() && one("[data-key-open]");
       if (!open) return;
       event.preventDefault();
