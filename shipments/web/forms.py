@@ -77,10 +77,10 @@ class PromiseForm(EntryForm):
     """What a contractor said about one order. Its names are ``promises.record``'s."""
 
     prefix = None
-    ship_on = DayField(
-        label="Ships on", error_messages={"required": "Enter the day it will ship."}
+    ship_on = DayField(label="Ships on", error_messages={"required": "Enter the day it will ship."})
+    quantity = CountField(
+        label="Quantity", required=False, help_text="Empty means all that is left."
     )
-    quantity = CountField(label="Quantity", required=False, help_text="Empty means all that is left.")
     said_by = forms.CharField(
         label="Who said it", max_length=120, error_messages={"required": "Enter who said it."}
     )
