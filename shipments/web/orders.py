@@ -115,7 +115,8 @@ def _read(given: QueryDict, user: User, *, today: date) -> Asked:
     data, refused = usable(given, lambda asked: OrderFilter(asked, nothing, today=today))
     said = [f"{bad.label}: “{bad.value}” cannot be used. {bad.right}" for bad in refused]
     conditions = view_conditions(today=today)
-    view = data.get("view") or "all"
+    # Possible sales are in no other view, so a link to that status alone means theirs.
+    view = data.get("view") or ("possible" if data.getlist("status") == ["notified"] else "all")
     if view not in conditions:
         said.append(f"View: “{view}” cannot be used. Choose from {', '.join(conditions)}.")
         view = "all"

@@ -14,6 +14,7 @@ from shipments.models import Milestone, Shipment
 from shipments.queries import shipment_page
 from shipments.services import milestones, shipments
 from shipments.services.refusal import NotAllowed, Refused
+from shipments.web import route_map, world_map
 from shipments.web.refusals import not_allowed
 from shipments.web.shipment_forms import MilestoneForm, ReasonForm
 
@@ -107,9 +108,12 @@ def _page(
     if retracting:
         retract_forms[retracting[0]] = retracting[1]
     sent = [form for form in (milestone_form, cancel_form, retracting and retracting[1]) if form]
+    today = timezone.now().date()
     context: dict[str, Any] = {
         "page": page,
         "shipment": found,
+        "wide": route_map.drawn(page, world_map.WIDE, today=today),
+        "narrow": route_map.drawn(page, world_map.NARROW, today=today),
         "milestone_form": milestone_form or MilestoneForm(initial={"classifier": "actual"}),
         "cancel_form": cancel_form or ReasonForm(prefix="cancel"),
         "entries": [(each, retract_forms[each.pk]) for each in page.entries],

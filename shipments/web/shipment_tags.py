@@ -11,7 +11,7 @@ from django.forms import BoundField
 from shipments.domain.milestones import MilestoneKind, label
 from shipments.queries.shipment_state import State
 from shipments.web.tags import icon
-from shipments.web.words import MODE, Mark
+from shipments.web.words import MODE, URGENCY, Mark
 
 register = template.Library()
 
@@ -53,3 +53,8 @@ def input_(bound: BoundField, **attributes: str) -> str:
 @register.simple_tag
 def milestone_word(kind: str) -> str:
     return label(MilestoneKind(kind))
+
+
+@register.inclusion_tag("shipments/_mark.html")
+def urgency(value: str) -> dict[str, Mark]:
+    return {"mark": URGENCY[value]}
