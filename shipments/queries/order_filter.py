@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import django_filters as filters
 from django.db.models import F, Q
-from django.http import QueryDict
 
 from shipments.domain.priorities import IssueGroup
 from shipments.models import Contractor, Order
@@ -98,51 +96,3 @@ class OrderFilter(filters.FilterSet):
 
     def by_late(self, orders: OrderQuerySet, name: str, value: str) -> OrderQuerySet:
         return orders.filter(late(today=self.today))
-
-
-@dataclass(frozen=True)
-class Unusable:
-    """A value in the address that no filter takes.
-
-    :ivar right: what would be right, as a sentence.
-    """
-
-    name: str
-    label: str
-    value: str
-    right: str
-
-
-def usable(data: QueryDict, *, today: date) -> tuple[QueryDict, list[Unusable]]:
-    """Part what the filters can use from what they cannot, value by value."""
-    kept, refused = data.copy(), []
-    while True:
-        asked = OrderFilter(kept, Order.objects.none(), today=today)
-        errors = asked.form.errors.as_data()
-        if not errors:
-            return kept, refused
-        for name, (error, *_) in errors.items():
-            params = error.params or {}
-            value = str(params.get("value", params.get("pk", kept.get(name, ""))))
-            rest = [other for other in kept.getlist(name) if other != value]
-            # An error that names no value of ours takes the whole filter out.
-            if rest and len(rest) < len(kept.getlist(name)):
-                kept.setlist(name, rest)
-            else:
-                del kept[name]
-            label = str(asked.filters[name].label)
-            refused.append(Unusable(name, label, value, _right(asked.filters[name])))
-
-
-def _right(wanted: filters.Filter) -> str:
-    match wanted:
-        case filters.DateFilter():
-            return "Write a day like 2026-11-25."
-        case filters.ModelMultipleChoiceFilter():
-            return "Choose one from the list."
-        case filters.MultipleChoiceFilter() | filters.ChoiceFilter():
-            choices = wanted.extra["choices"]
-            known = choices() if callable(choices) else choices
-            return f"Choose from {', '.join(value for value, _ in known)}."
-        case _:
-            return "Use at most 200 characters."

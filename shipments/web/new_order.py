@@ -1,14 +1,117 @@
+"""Recording an order by hand."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from shipments.domain.priorities import Urgency
+from shipments.domain.roles import Right
+from shipments.models.choices import urgencies
+from shipments.queries.entry_choices import contractor_choices, known_cases, known_items
+from shipments.services import orders, refusal
+from shipments.services.orders import OrderEntry
+from shipments.services.refusal import NotAllowed, Refused
+from shipments.web.forms import CountField, DayField, EntryForm
+from shipments.web.refusals import not_allowed
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from shipments.web.http import SignedInRequest
 
+DESIGNATORS = [("", "None"), *((str(number), f"{number:02d}") for number in range(1, 16))]
 
+
+class OrderForm(EntryForm):
+    """Its names are ``OrderEntry``'s."""
+
+    item = forms.CharField(
+        label="Item",
+        max_length=400,
+        widget=forms.TextInput(attrs={"list": "known-items", "autocomplete": "off"}),
+        error_messages={"required": "Enter what is ordered."},
+        help_text="Its public nomenclature. A new one is added to the items.",
+    )
+    quantity = CountField(
+        label="Quantity",
+        error_messages={"required": "Enter a quantity, a whole number of 1 or more."},
+    )
+    unit_of_issue = forms.CharField(
+        label="Unit",
+        max_length=2,
+        initial="EA",
+        error_messages={"required": "Enter the unit of issue, two letters like EA."},
+    )
+    contractor_id = forms.TypedChoiceField(
+        label="Contractor",
+        choices=contractor_choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    case = forms.CharField(
+        label="Case",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-cases", "autocomplete": "off"}),
+        help_text="Like IS-B-ZMI. A case or a contract is needed.",
+    )
+    contract = forms.CharField(
+        label="Contract number", max_length=20, required=False, help_text="13 characters."
+    )
+    document_number = forms.CharField(
+        label="Document number",
+        max_length=20,
+        required=False,
+        help_text="14 characters. Without one it gets a number of ours.",
+    )
+    priority_designator = forms.TypedChoiceField(
+        label="Priority designator",
+        choices=DESIGNATORS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    urgency = forms.ChoiceField(
+        label="Urgency",
+        choices=urgencies,
+        initial=Urgency.ROUTINE.value,
+        error_messages={"required": "Choose an urgency."},
+    )
+    ordered_on = DayField(label="Ordered on", required=False)
+    required_on = DayField(label="Required by", required=False)
+    note = forms.CharField(
+        label="Note", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
-    raise Http404
+    """The form; a refusal answers with what was typed."""
+    try:
+        refusal.require(request.user, Right.RECORD_ORDER)
+    except NotAllowed as refused:
+        return not_allowed(request, refused)
+    if request.method != "POST":
+        return _draw(request, OrderForm())
+    form = OrderForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, form, status=422)
+    entry = OrderEntry(**form.cleaned_data)
+    try:
+        order = orders.record(entry, by=request.user, at=timezone.now())
+    except Refused as refused:
+        form.take(refused)
+        return _draw(request, form, status=422)
+    messages.success(request, f"Order {order.reference} is recorded.")
+    return redirect("order", order.reference)
+
+
+def _draw(request: SignedInRequest, form: OrderForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "known_items": known_items(), "known_cases": known_cases()}
+    return render(request, "shipments/order/new.html", context, status=status)

@@ -15,14 +15,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
 
+from shipments.models import Order
 from shipments.queries import order_export, order_facets, order_list
 from shipments.queries.keyset import BadMarker
-from shipments.queries.order_filter import VIEWS, OrderFilter, usable, view_conditions
+from shipments.queries.order_filter import VIEWS, OrderFilter, view_conditions
+from shipments.queries.usable import usable
 from shipments.web.address import with_changes, without
 from shipments.web.words import STATUS
 
 if TYPE_CHECKING:
-    from shipments.models import Order, User
+    from shipments.models import User
     from shipments.models.order import OrderQuerySet
     from shipments.queries.keyset import Page, Sort
     from shipments.queries.order_facets import Facet
@@ -109,10 +111,12 @@ def _csv(rows: Iterable[list[str]]) -> Iterator[str]:
 
 
 def _read(given: QueryDict, user: User, *, today: date) -> Asked:
-    data, refused = usable(given, today=today)
+    nothing = Order.objects.none()
+    data, refused = usable(given, lambda asked: OrderFilter(asked, nothing, today=today))
     said = [f"{bad.label}: “{bad.value}” cannot be used. {bad.right}" for bad in refused]
     conditions = view_conditions(today=today)
-    view = data.get("view") or "all"
+    # Possible sales are in no other view, so a link to that status alone means theirs.
+    view = data.get("view") or ("possible" if data.getlist("status") == ["notified"] else "all")
     if view not in conditions:
         said.append(f"View: “{view}” cannot be used. Choose from {', '.join(conditions)}.")
         view = "all"

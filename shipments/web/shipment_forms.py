@@ -141,11 +141,10 @@ class ShipmentEntered:
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """Every error with the id of its field, top to bottom."""
-        found = self.form.problems
-        for line in self.filled:
-            found += line.problems
-        return found
+        """Every error with the id of its field, from the top of the page to its bottom."""
+        lines = [problem for line in self.filled for problem in line.problems]
+        whole = [problem for problem in self.form.problems if not problem[0]]
+        return [*whole, *lines, *(problem for problem in self.form.problems if problem[0])]
 
 
 class MilestoneForm(EntryForm):

@@ -62,7 +62,9 @@ def checks(entered: ShipmentEntered, checked: Checked, entry: ShipmentEntry) -> 
         _check("TCN", tcn, f"{checked.tcn}, {made}", []),
         _check("Orders and quantities", no_lines + lines, _aboard(checked), unread_lines),
         _check("Route", route, _way(entry), []),
-        _check("Days", days, "In order" if _days(entry) else "None entered yet", unread_days),
+        _check("Days", days, "In order", unread_days)
+        if days or unread_days or _days(entry)
+        else Check("circle-dashed", "mut", "Days", "None entered yet"),
         *(Check("info", "amber", "To know", notice) for notice in checked.notices),
     ]
 

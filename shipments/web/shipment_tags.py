@@ -8,9 +8,10 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.forms import BoundField
 
+from shipments.domain.milestones import MilestoneKind, label
 from shipments.queries.shipment_state import State
 from shipments.web.tags import icon
-from shipments.web.words import MODE, Mark
+from shipments.web.words import MODE, URGENCY, Mark
 
 register = template.Library()
 
@@ -47,3 +48,13 @@ def mode_icon(value: str) -> str:
 def input_(bound: BoundField, **attributes: str) -> str:
     """Draw the input of a field alone, where label and errors stand elsewhere."""
     return bound.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def milestone_word(kind: str) -> str:
+    return label(MilestoneKind(kind))
+
+
+@register.inclusion_tag("shipments/_mark.html")
+def urgency(value: str) -> dict[str, Mark]:
+    return {"mark": URGENCY[value]}

@@ -35,6 +35,7 @@ urlpatterns = [
     path("orders/<str:reference>/promises/", order.promise, name="order-promise"),
     path("needs/", needs.needs, name="needs"),
     path("needs/new/", needs.new, name="need-new"),
+    path("needs/<int:need_id>/close/", needs.close, name="need-close"),
     path("shipments/", shipments.shipments, name="shipments"),
     path("shipments/new/", log_shipment.new, name="shipment-new"),
     path("shipments/check/", log_shipment.check, name="shipment-check"),

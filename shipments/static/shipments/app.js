@@ -118,6 +118,13 @@
 
   // ---- one listener each, so that what htmx brings in works at once ----
   addEventListener("keydown", press);
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    const form = event.target.closest("form[data-save-keys]");
+    if (!form) return;
+    event.preventDefault();
+    form.requestSubmit(one("[data-save]", form));
+  });
   addEventListener("click", (event) => {
     const at = (selector) => event.target.closest(selector);
     if (at("[data-theme-toggle]")) nextTheme();

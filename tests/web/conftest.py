@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from shipments.models import User
+
+# Imports that need settings stand inside: this file is read before the servers are up
+# when pytest is given this folder.
+
+
+@pytest.fixture
+def as_person(db: None) -> Callable[[User], Client]:
+    """Give a browser without scripts in which somebody is signed in."""
+    from django.test import Client  # noqa: PLC0415
+
+    def browser(person: User) -> Client:
+        made = Client()
+        made.force_login(person)
+        return made
+
+    return browser
+
+
+@pytest.fixture
+def manager(db: None) -> User:
+    """May write everything."""
+    from tests.factories import UserFactory  # noqa: PLC0415
+
+    return UserFactory(name="Case Manager")
+
+
+@pytest.fixture
+def site(as_person: Callable[[User], Client], manager: User) -> Client:
+    """The manager's browser."""
+    return as_person(manager)
+
+
+@pytest.fixture
+def contractors_person(db: None) -> User:
+    """Sees the orders of one contractor and no other."""
+    from shipments.domain.roles import Role  # noqa: PLC0415
+    from tests.factories import ContractorFactory, UserFactory  # noqa: PLC0415
+
+    return UserFactory(roles=[Role.CONTRACTOR.value], contractor=ContractorFactory())
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    """May read everything and write nothing."""
+    from shipments.domain.roles import Role  # noqa: PLC0415
+    from tests.factories import UserFactory  # noqa: PLC0415
+
+    return UserFactory(roles=[Role.AUDITOR.value])
