@@ -7,6 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django_filters.rest_framework import (
+    CharFilter,
     DateFilter,
     DjangoFilterBackend,
     Filter,
@@ -58,7 +59,12 @@ class DayFilter(DateFilter):
         super().__init__(input_formats=["%Y-%m-%d"], **options)
 
 
-@extend_schema_field(OpenApiTypes.INT64)
+@extend_schema_field({"type": "string", "minLength": 1})
+class TextFilter(CharFilter):
+    """Exactly this text."""
+
+
+@extend_schema_field({"type": "integer", "format": "int64", "minimum": 1})
 class KeyFilter(Filter):
     """A row's number."""
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters.rest_framework import (
-    CharFilter,
     ChoiceFilter,
     FilterSet,
 )
@@ -11,7 +10,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from shipments.api.examples import FLAG, shown
-from shipments.api.filters import DayFilter, KeyFilter
+from shipments.api.filters import DayFilter, KeyFilter, TextFilter
 from shipments.api.pages import Ordering
 from shipments.api.resource import Detail, Listing
 from shipments.expedite.reading import rules
@@ -66,7 +65,7 @@ def reasons() -> list[tuple[str, str]]:
 class FlagFilters(FilterSet):
     reason = ChoiceFilter(choices=reasons)
     kind = ChoiceFilter(choices=flag_kinds())
-    order = CharFilter(field_name="order__reference", label="The order's reference.")
+    order = TextFilter(field_name="order__reference", label="The order's reference.")
     contractor = KeyFilter(field_name="order__contractor")
     since_from = DayFilter(field_name="since", lookup_expr="gte")
     since_to = DayFilter(field_name="since", lookup_expr="lte")

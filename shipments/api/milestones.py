@@ -10,8 +10,9 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shipments.api.entry import Entry, TextField, WordField, entered
 from shipments.api.examples import MILESTONE, sent, shown
-from shipments.api.resource import Entry, Resource, WordField, entered
+from shipments.api.resource import Resource
 from shipments.models import Milestone, Shipment
 from shipments.models.choices import classifiers, milestone_kinds
 from shipments.services import milestones
@@ -61,12 +62,10 @@ class MilestoneEntry(Entry):
     classifier = WordField(choices=classifiers(), allow_blank=True)
     occurs_on = serializers.DateField(help_text="The day, local to the place.")
     # The name is the entry's; the framework keeps its own ``source`` apart at run time.
-    source = serializers.CharField(  # type: ignore[assignment]
+    source = TextField(  # type: ignore[assignment]
         allow_blank=True, max_length=120
     )
-    place = serializers.CharField(
-        required=False, allow_null=True, max_length=12, help_text="The place's code."
-    )
+    place = TextField(required=False, allow_null=True, max_length=12, help_text="The place's code.")
     reported_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="When the source said it; now when left out."
     )

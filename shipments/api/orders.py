@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
-from django_filters.rest_framework import CharFilter, FilterSet, MultipleChoiceFilter
+from django_filters.rest_framework import FilterSet, MultipleChoiceFilter
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
@@ -9,7 +9,7 @@ from shipments.api.authority import CaseSerializer, ContractSerializer, Notifica
 from shipments.api.contractors import ContractorSerializer
 from shipments.api.examples import ORDER, POSSIBLE_SALE, shown
 from shipments.api.facts import PrecisionField, SourcesField
-from shipments.api.filters import DayFilter, KeyFilter, TruthFilter
+from shipments.api.filters import DayFilter, KeyFilter, TextFilter, TruthFilter
 from shipments.api.flags import FlagSerializer
 from shipments.api.items import ItemSerializer
 from shipments.api.pages import Ordering
@@ -209,11 +209,11 @@ class OrderFilters(FilterSet):
     is_open = TruthFilter(field_name="standing__is_open")
     is_routine = TruthFilter(field_name="standing__is_routine")
     flagged = TruthFilter(method="carrying_flags", label="Whether a live flag is on it.")
-    document_number = CharFilter()
-    case = CharFilter(field_name="case__case_id", label="Like IS-B-ZMI.")
-    contract = CharFilter(field_name="contract__piid", label="The contract's number.")
+    document_number = TextFilter()
+    case = TextFilter(field_name="case__case_id", label="Like IS-B-ZMI.")
+    contract = TextFilter(field_name="contract__piid", label="The contract's number.")
     contractor = KeyFilter(label="The contractor's id.")
-    nsn = CharFilter(field_name="item__nsn", label="13 digits.")
+    nsn = TextFilter(field_name="item__nsn", label="13 digits.")
     required_from = DayFilter(field_name="required_on", lookup_expr="gte")
     required_to = DayFilter(field_name="required_on", lookup_expr="lte")
 

@@ -4,16 +4,17 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet
+from django_filters.rest_framework import ChoiceFilter, FilterSet
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shipments.api.entry import Entry, QuantityField, TextField, WordField, entered
 from shipments.api.examples import PROMISE, sent, shown
-from shipments.api.filters import DayFilter
+from shipments.api.filters import DayFilter, TextFilter
 from shipments.api.pages import Ordering
-from shipments.api.resource import Detail, Entry, Listing, QuantityField, WordField, entered
+from shipments.api.resource import Detail, Listing
 from shipments.models import Order, Promise
 from shipments.models.choices import channels
 from shipments.services import promises
@@ -64,7 +65,7 @@ class PromiseEntry(Entry):
     """What a contractor said. The order is named by the address."""
 
     ship_on = serializers.DateField(help_text="The day it promised to ship.")
-    said_by = serializers.CharField(max_length=120, allow_blank=True)
+    said_by = TextField(max_length=120, allow_blank=True)
     channel = WordField(choices=channels(), allow_blank=True)
     said_on = serializers.DateField(required=False, help_text="Today (UTC) when left out.")
     quantity = QuantityField(
@@ -72,7 +73,7 @@ class PromiseEntry(Entry):
         allow_null=True,
         help_text="In the order's unit; null or left out for all that is left.",
     )
-    reason = serializers.CharField(
+    reason = TextField(
         required=False,
         allow_blank=True,
         max_length=300,
@@ -81,7 +82,7 @@ class PromiseEntry(Entry):
 
 
 class PromiseFilters(FilterSet):
-    order = CharFilter(field_name="order__reference", label="The order's reference.")
+    order = TextFilter(field_name="order__reference", label="The order's reference.")
     channel = ChoiceFilter(choices=channels())
     ship_from = DayFilter(field_name="ship_on", lookup_expr="gte")
     ship_to = DayFilter(field_name="ship_on", lookup_expr="lte")

@@ -8,8 +8,6 @@ from typing import Any, ClassVar, TypeVar, cast
 from django.db.models import Model
 from django.http import Http404
 from django_filters.rest_framework import FilterSet, MultipleChoiceFilter
-from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.generics import GenericAPIView
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
@@ -22,9 +20,6 @@ from shipments.models import User
 from shipments.services.refusal import Problem
 
 Row = TypeVar("Row", bound=Model)
-
-# No quantity is larger; sums of such numbers still fit PostgreSQL's bigint.
-MOST_AT_ONCE = 10**12
 
 
 class Resource(APIView):
@@ -45,6 +40,8 @@ class Resource(APIView):
         # PostgreSQL cannot hold this character, so nothing has it in its key.
         if any("\0" in str(value) for value in kwargs.values()):
             raise Http404
+        if request.method not in self.allowed_methods:
+            return  # which is told next, and is what is wrong
         problems = [
             problem
             for name, values in request.query_params.lists()
@@ -98,52 +95,3 @@ class Listing(Resource, ListModelMixin, GenericAPIView[Row]):
             },
             **dict.fromkeys(pages.PARAMETERS, False),
         }
-
-
-class WordField(serializers.ChoiceField):
-    """One of a list of words, for the schema. Whether a word is on it, the service says, in
-    the sentence that the pages show too.
-    """
-
-    def to_internal_value(self, data: Any) -> str:
-        if not isinstance(data, str):
-            self.fail("invalid_choice", input=data)
-        return data
-
-
-class QuantityField(serializers.IntegerField):
-    """How many, in the order's unit."""
-
-    def __init__(self, **options: Any) -> None:
-        sentence = "Enter a quantity, a whole number of 1 or more."
-        super().__init__(
-            min_value=1,
-            max_value=MOST_AT_ONCE,
-            error_messages={"min_value": sentence, "invalid": sentence},
-            **options,
-        )
-
-
-class Entry(serializers.Serializer[Any]):
-    """A body as it is sent. A name it does not know is refused, not ignored."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        unknown = data.keys() - self.fields.keys() if isinstance(data, dict) else set()
-        errors: dict[str, Any] = {
-            name: [ErrorDetail("There is no such field here.", "unknown_field")]
-            for name in sorted(unknown)
-        }
-        try:
-            value = super().to_internal_value(data)
-        except ValidationError as error:
-            raise ValidationError({**cast("dict[str, Any]", error.detail), **errors}) from error
-        if errors:
-            raise ValidationError(errors)
-        return value
-
-
-def entered(serializer: type[Entry], request: Request) -> dict[str, Any]:
-    """Read a body. Whether what it says is right, a service decides."""
-    entry = serializer(data=request.data)
-    entry.is_valid(raise_exception=True)
-    return cast("dict[str, Any]", entry.validated_data)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from shipments.api.entry import Entry, QuantityField, TextField, WordField
 from shipments.api.examples import sent
-from shipments.api.resource import Entry, QuantityField, WordField
 from shipments.models.choices import modes
 
 MOST_LINES = 500
@@ -15,13 +15,13 @@ MOST_LINES = 500
 class LineEntrySerializer(Entry):
     """A quantity of one order aboard."""
 
-    order = serializers.CharField(
+    order = TextField(
         max_length=60,
         allow_blank=True,
         help_text="Reference, document number, or number of a contract that has one order.",
     )
     quantity = QuantityField(help_text="In the order's unit.")
-    lot = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    lot = TextField(required=False, allow_blank=True, max_length=40)
 
 
 @extend_schema_serializer(
@@ -48,17 +48,17 @@ class ShipmentEntrySerializer(Entry):
     """A shipment as it is logged. Days are local to their place; places go by their code."""
 
     mode = WordField(choices=modes(), allow_blank=True)
-    from_place = serializers.CharField(max_length=12, allow_blank=True)
-    to_place = serializers.CharField(max_length=12, allow_blank=True)
+    from_place = TextField(max_length=12, allow_blank=True)
+    to_place = TextField(max_length=12, allow_blank=True)
     lines = serializers.ListField(child=LineEntrySerializer(), max_length=MOST_LINES)
-    tcn = serializers.CharField(
+    tcn = TextField(
         required=False,
         allow_blank=True,
         max_length=40,
         help_text="17 characters; made from the first order's document number when left out.",
     )
-    carrier = serializers.CharField(required=False, allow_blank=True, max_length=120)
-    voyage = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    carrier = TextField(required=False, allow_blank=True, max_length=120)
+    voyage = TextField(required=False, allow_blank=True, max_length=40)
     planned_departure_on = serializers.DateField(required=False, allow_null=True)
     planned_arrival_on = serializers.DateField(required=False, allow_null=True)
     departed_on = serializers.DateField(
@@ -68,10 +68,10 @@ class ShipmentEntrySerializer(Entry):
         required=False, allow_null=True, help_text="The actual day, today or earlier."
     )
     # The name is the entry's; the framework keeps its own ``source`` apart at run time.
-    source = serializers.CharField(  # type: ignore[assignment]
+    source = TextField(  # type: ignore[assignment]
         required=False,
         allow_blank=True,
         max_length=120,
         help_text="Who or what says so; who logs it when left out.",
     )
-    note = serializers.CharField(required=False, allow_blank=True, max_length=4000)
+    note = TextField(required=False, allow_blank=True, max_length=4000)

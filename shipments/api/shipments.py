@@ -5,18 +5,19 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet
+from django_filters.rest_framework import ChoiceFilter, FilterSet
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shipments.api.entry import entered
 from shipments.api.examples import SHIPMENT, shown
-from shipments.api.filters import DayFilter, TruthFilter
+from shipments.api.filters import DayFilter, TextFilter, TruthFilter
 from shipments.api.milestones import MilestoneSerializer
 from shipments.api.pages import Ordering
 from shipments.api.places import PlaceSerializer
-from shipments.api.resource import Detail, Listing, entered
+from shipments.api.resource import Detail, Listing
 from shipments.api.shipment_entry import ShipmentEntrySerializer
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.models import Milestone, Order, Shipment, ShipmentLine, User
@@ -106,12 +107,12 @@ def seen_by(person: User) -> QuerySet[Shipment]:
 
 
 class ShipmentFilters(FilterSet):
-    tcn = CharFilter()
-    order = CharFilter(method="carrying", label="The reference of an order aboard.")
+    tcn = TextFilter()
+    order = TextFilter(method="carrying", label="The reference of an order aboard.")
     mode = ChoiceFilter(choices=modes())
-    carrier = CharFilter()
-    from_place = CharFilter(field_name="from_place__code", label="The place's code.")
-    to_place = CharFilter(field_name="to_place__code", label="The place's code.")
+    carrier = TextFilter()
+    from_place = TextFilter(field_name="from_place__code", label="The place's code.")
+    to_place = TextFilter(field_name="to_place__code", label="The place's code.")
     planned_arrival_from = DayFilter(field_name="planned_arrival_on", lookup_expr="gte")
     planned_arrival_to = DayFilter(field_name="planned_arrival_on", lookup_expr="lte")
     cancelled = TruthFilter(field_name="cancelled_at", lookup_expr="isnull", exclude=True)
