@@ -80,7 +80,6 @@ class FlagList(Listing[Flag]):
     orderings = {
         "points": Ordering("points"),
         "since": Ordering("since"),
-        "raised_at": Ordering("raised_at"),
     }
     default_ordering = "-points"
 

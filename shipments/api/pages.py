@@ -29,7 +29,7 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Ordering:
-    """A declared order of a list, ties by key.
+    """A declared order of a list, ties by key. Declare one only where an index answers it.
 
     The unknown stand last, and first when the order is turned round: so one index serves both.
 
@@ -106,14 +106,14 @@ class KeysetPages(BasePagination):
         ordered = queryset.order_by(f"{sign}{ordering.path}", f"{sign}pk")
         if self.cursor is None or not self.cursor.pk:
             return list(ordered[: self.limit + 1])
-        parts = _beyond(ordered, ordering, self.cursor, descending=descending)
-        if len(parts) == 1:
-            return list(parts[0][: self.limit + 1])
-        # Each part walks the index by itself. One condition with OR would make PostgreSQL
-        # read every row before the cursor and throw it away.
-        first, second = (part[: self.limit + 1] for part in parts)
-        union = first.union(second, all=True)
-        return list(union.order_by(f"{sign}{ordering.path}", f"{sign}pk")[: self.limit + 1])
+        # Each part walks an index by itself. One condition with OR would make PostgreSQL read
+        # every row before the cursor and throw it away.
+        rows: list[Any] = []
+        for part in _beyond(ordered, ordering, self.cursor, descending=descending):
+            rows += part[: self.limit + 1 - len(rows)]
+            if len(rows) > self.limit:
+                break
+        return rows
 
     def get_paginated_response(self, data: Any) -> Response:
         return Response({"next": self.next(), "previous": self.previous(), "results": data})

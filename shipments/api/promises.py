@@ -97,11 +97,9 @@ class PromiseList(Listing[Promise]):
     serializer_class = PromiseSerializer
     filterset_class = PromiseFilters
     orderings = {
-        "recorded_at": Ordering("recorded_at"),
-        "ship_on": Ordering("ship_on"),
-        "said_on": Ordering("said_on"),
+        "id": Ordering("id"),
     }
-    default_ordering = "-recorded_at"
+    default_ordering = "-id"
 
     def get_queryset(self) -> QuerySet[Promise]:
         rows = Promise.objects.visible_to(self.person)
@@ -129,7 +127,9 @@ class OrderPromises(Listing[Promise]):
 
     queryset = Promise.objects.none()
     serializer_class = PromiseSerializer
-    orderings = PromiseList.orderings
+    orderings = {
+        "recorded_at": Ordering("recorded_at"),
+    }
     default_ordering = "recorded_at"
 
     def order(self) -> Order:
