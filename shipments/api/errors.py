@@ -158,9 +158,6 @@ def _flattened(details: Any, path: tuple[str, ...] = ()) -> Iterator[Problem]:
         for name, inner in details.items():
             whole = name == api_settings.NON_FIELD_ERRORS_KEY
             yield from _flattened(inner, path if whole else (*path, str(name)))
-    elif all(isinstance(inner, dict) and "message" in inner for inner in details):
+    else:
         for inner in details:
             yield from _flattened(inner, path)
-    else:
-        for index, inner in enumerate(details):
-            yield from _flattened(inner, (*path, str(index)))
