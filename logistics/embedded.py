@@ -148,50 +148,53 @@ def erase(var: Path = VAR) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m logistics.embedded", description=__doc__)
-    actions = parser.add_subparsers(dest="action", required=True)
-    actions.add_parser("start", help="start both servers, print their addresses, leave them up")
-    actions.add_parser("stop", help="stop both servers")
-    actions.add_parser("status", help="say which server is up")
-    actions.add_parser("watch", help="wait until one of them has gone, and say which")
-    actions.add_parser("erase", help="stop both servers and delete the database")
-    action = parser.parse_args(arguments).action
+    parser.add_argument("--var", type=Path, default=VAR, help="the folder they live in")
+    actions = parser.add_subparsers(required=True)
+    for name, action, told in (
+        ("start", _start, "start both servers, print their addresses, leave them up"),
+        ("stop", _stop, "stop both servers"),
+        ("status", _status, "say which server is up"),
+        ("watch", _watch, "wait until a server that no variable names has gone, and say which"),
+        ("erase", _erase, "stop both servers and delete all data"),
+    ):
+        actions.add_parser(name, help=told).set_defaults(action=action)
+    chosen = parser.parse_args(arguments)
     try:
-        return _ACTIONS[action]()
+        code: int = chosen.action(chosen.var)
     except ServerRefusal as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
+    return code
 
 
-def _start() -> int:
-    keep()
-    found = urls()
+def _start(var: Path) -> int:
+    keep(var)
+    found = urls(var)
     sys.stdout.write(f"DATABASE_URL={found.database_url}\nREDIS_URL={found.redis_url}\n")
     return 0
 
 
-def _stop() -> int:
-    stop()
+def _stop(var: Path) -> int:
+    stop(var)
     return 0
 
 
-def _status() -> int:
-    found = status()
+def _status(var: Path) -> int:
+    found = status(var)
     sys.stdout.writelines(f"{name}: {'up' if up else 'down'}\n" for name, up in found.items())
     return 0 if all(found.values()) else 3
 
 
-def _watch() -> int:
-    gone = watch(wanted=Wanted.by_environment())
-    sys.stdout.write(f"{gone} has gone; its log is in {Home(VAR).place}\n")
+def _watch(var: Path) -> int:
+    gone = watch(var, wanted=Wanted.by_environment())
+    sys.stdout.write(f"{gone} has gone; its log is in {Home(var).place}\n")
     return 1
 
 
-def _erase() -> int:
-    erase()
+def _erase(var: Path) -> int:
+    erase(var)
     return 0
 
-
-_ACTIONS = {"start": _start, "stop": _stop, "status": _status, "watch": _watch, "erase": _erase}
 
 if __name__ == "__main__":
     sys.exit(main())

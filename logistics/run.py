@@ -14,7 +14,14 @@ from honcho.manager import Manager
 
 from logistics import embedded, env, leftovers
 from logistics.embedded import VAR, Wanted
-from logistics.run_guard import OneAtATime, RunRefusal, StopWithMake, announce, refuse_taken_port
+from logistics.run_guard import (
+    RunRefusal,
+    StopWithMake,
+    Turn,
+    announce,
+    one_at_a_time,
+    refuse_taken_port,
+)
 from logistics.servers.account import ServerRefusal
 
 if TYPE_CHECKING:
@@ -30,7 +37,7 @@ def main() -> int:
         _develop()
         port = env.port("PORT", default=8000)
         address = f"http://127.0.0.1:{port}"
-        with OneAtATime(VAR, address) as turn:
+        with one_at_a_time(VAR, address) as turn:
             leftovers.end(VAR)
             refuse_taken_port(port)
             return _serve(address, turn)
@@ -41,7 +48,7 @@ def main() -> int:
         return 0
 
 
-def _serve(address: str, turn: OneAtATime) -> int:
+def _serve(address: str, turn: Turn) -> int:
     wanted = Wanted.by_environment()
     try:
         _say("Starting PostgreSQL and Redis.")
@@ -68,7 +75,7 @@ def _prepare() -> list[Login]:
     return prepare(VAR)
 
 
-def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: OneAtATime) -> int:
+def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: Turn) -> int:
     """Run web, worker and beat until one ends or somebody stops us; then end all of them."""
     manager = _Manager(turn)
     celery = ("celery", "--quiet", "--app", "logistics.celery")
@@ -97,7 +104,7 @@ def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: OneAtATi
 
 
 class _Manager(Manager):  # type: ignore[misc]  # honcho ships no types
-    def __init__(self, turn: OneAtATime) -> None:
+    def __init__(self, turn: Turn) -> None:
         super().__init__()
         self._turn = turn
 

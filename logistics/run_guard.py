@@ -12,64 +12,24 @@ import socket
 import threading
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
+    from collections.abc import Iterator
 
 
 class RunRefusal(RuntimeError):
     """The site cannot be run now; the text says why in one line."""
 
 
-class OneAtATime:
-    """Holds the turn to run this checkout. A killed run gives it up by dying.
+class Turn:
+    """The right to run this checkout, and a note for whoever comes next about who has it."""
 
-    The lock is of the kind that a forked child does not share, or the children that a killed
-    run leaves behind would go on holding it.
-    """
-
-    def __init__(
-        self, var: Path, address: str, *, patience: float = 5, stop_patience: float = 60
-    ) -> None:
-        self._path = var / "run.lock"
+    def __init__(self, note: IO[str], address: str) -> None:
+        self._note = note
         self._address = address
-        self._patience = patience
-        self._stop_patience = stop_patience
-
-    def __enter__(self) -> Self:
-        """Take the turn, waiting for a run that is on its way out.
-
-        :raises RunRefusal: one is running and stays.
-        """
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._path.open("a+")
-        begun = time.monotonic()
-        while True:
-            try:
-                fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except (BlockingIOError, PermissionError) as error:
-                other = self._read()
-                patience = self._stop_patience if other.get("stopping") else self._patience
-                if time.monotonic() - begun > patience:
-                    raise RunRefusal(
-                        f"Quayline already runs from this checkout, at {other.get('address')} "
-                        f"(process {other.get('pid')}). Stop that one first."
-                    ) from error
-            time.sleep(0.1)
         self._write(stopping=False)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.close()
 
     def stopping(self) -> None:
         """Tell whoever starts next to wait."""
@@ -77,16 +37,52 @@ class OneAtATime:
 
     def _write(self, *, stopping: bool) -> None:
         told = {"pid": os.getpid(), "address": self._address, "stopping": stopping}
-        self._file.truncate(0)
-        self._file.write(json.dumps(told))
-        self._file.flush()
+        self._note.truncate(0)
+        self._note.write(json.dumps(told))
+        self._note.flush()
 
-    def _read(self) -> dict[str, object]:
-        try:
-            found = json.loads(self._path.read_text())
-        except ValueError:  # caught between its truncate and its write
-            return {}
-        return found if isinstance(found, dict) else {}
+
+@contextlib.contextmanager
+def one_at_a_time(
+    var: Path, address: str, *, patience: float = 5, stop_patience: float = 60
+) -> Iterator[Turn]:
+    """Hold the turn to run this checkout, having waited for a run that is on its way out.
+
+    A killed run gives its turn up by dying: the lock is of the kind that a forked child does
+    not share, or the children that a killed run leaves behind would go on holding it.
+
+    :raises RunRefusal: one is running and stays.
+    """
+    var.mkdir(parents=True, exist_ok=True)
+    path = var / "run.lock"
+    begun = time.monotonic()
+    with path.open("a") as note:
+        while not _take(note):
+            other = _read(path)
+            waited = time.monotonic() - begun
+            if waited > (stop_patience if other.get("stopping") else patience):
+                raise RunRefusal(
+                    f"Quayline already runs from this checkout, at {other.get('address')} "
+                    f"(process {other.get('pid')}). Stop that one first."
+                )
+            time.sleep(0.1)
+        yield Turn(note, address)
+
+
+def _take(note: IO[str]) -> bool:
+    try:
+        fcntl.lockf(note, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_text())
+    except ValueError:  # caught between its truncate and its write
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def refuse_taken_port(port: int) -> None:
