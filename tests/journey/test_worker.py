@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from celery import Celery
+from django.conf import settings
 from django.utils import timezone
 
 from logistics import celery_app
@@ -107,11 +109,12 @@ def test_a_worker_killed_with_work_in_hand_leaves_it_to_the_next(celery_worker_p
 def test_a_dead_broker_does_not_turn_a_committed_write_into_an_error(
     late_order, monkeypatch, caplog
 ):
-    monkeypatch.setattr(celery_app.conf, "broker_url", "redis://127.0.0.1:9/0")
-    monkeypatch.setattr(celery_app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
-    celery_app.set_default()
-    celery_app.pool.force_close_all()
-    celery_app._pool = None
+    dead = Celery(broker="redis://127.0.0.1:9/0", set_as_current=False)
+    dead.conf.update(
+        broker_transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS,
+        task_publish_retry_policy=settings.CELERY_TASK_PUBLISH_RETRY_POLICY,
+    )
+    monkeypatch.setattr(enqueue, "current_app", dead)
     by = UserFactory()
 
     need = needs.record(
@@ -124,7 +127,6 @@ def test_a_dead_broker_does_not_turn_a_committed_write_into_an_error(
         at=timezone.now(),
     )
 
-    celery_app._pool = None
     need.refresh_from_db()
     assert need.quantity == 20
     assert "Error calling" in caplog.text  # the nudge was tried, and failed

@@ -113,4 +113,6 @@ def test_every_requirement_is_pinned_and_says_why():
         if line and not line.startswith(("#", "-r"))
     ]
 
-    assert [line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+ +# .+", line)] == []
+    assert [
+        line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+(; [^#]+)? +# .+", line)
+    ] == []
