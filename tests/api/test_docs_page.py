@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-
-import pytest
-from playwright.sync_api import sync_playwright
-
+from tests import chromium
 from tests.factories import UserFactory
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
-
-@pytest.fixture
-def chromium() -> str:
-    found = shutil.which("chromium")
-    if found is None and os.environ.get("CI") == "true":
-        pytest.fail("chromium is not on PATH")
-    if found is None:
-        pytest.skip("chromium is not on PATH")
-    return found
-
-
-def test_the_docs_page_asks_only_us_and_breaks_no_policy(live_server, client, chromium):
+def test_the_docs_page_asks_only_us_and_breaks_no_policy(live_server, client):
     client.force_login(UserFactory())
     session = client.cookies["sessionid"].value
     asked: list[str] = []
     heard: list[str] = []
 
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=QUIET)
+    with chromium.browser() as browser:
         context = browser.new_context()
         context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         page = context.new_page()
@@ -54,7 +28,6 @@ def test_the_docs_page_asks_only_us_and_breaks_no_policy(live_server, client, ch
         with page.expect_response("**/api/v1/shipments/") as tried:
             page.click("#operations-shipments-shipments_create .execute")
         status = tried.value.status
-        browser.close()
 
     assert "unsafe" not in policy
     assert shown == 15

@@ -1,0 +1,176 @@
+"""The two flows as people walk them, in a real browser, with a real worker behind the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from logistics import celery_app
+from shipments import enqueue
+from shipments.models import Flag, Shipment, Standing
+from shipments.standing.recompute import recompute
+from tests import chromium
+from tests.factories import (
+    MilestoneFactory,
+    OrderFactory,
+    PlaceFactory,
+    PromiseFactory,
+    ShipmentFactory,
+    ShipmentLineFactory,
+    UserFactory,
+)
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TODAY = timezone.now().date()
+
+
+@pytest.fixture(autouse=True)
+def allow_queries_beside_playwright(monkeypatch):
+    """Playwright keeps an event loop in this thread; Django then refuses queries from it."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture
+def book(celery_worker_process):
+    """An order promised so late that it is flagged, and a shipment under way."""
+    late = OrderFactory(
+        reference="BISZZZ63240001",
+        document_number="BISZZZ63240001",
+        item__name="Crate, training, late",
+        required_on=TODAY + timedelta(days=20),
+    )
+    PromiseFactory(order=late, ship_on=TODAY + timedelta(days=15), said_on=TODAY)
+    MilestoneFactory(
+        shipment=ShipmentLineFactory(shipment=ShipmentFactory()).shipment, occurs_on=TODAY
+    )
+    PlaceFactory(code="ZZAIR", name="Fictional Air Base")
+    PlaceFactory(code="ZZDST", name="Fictional Field")
+    recompute(None, at=timezone.now())
+    celery_app.signature(enqueue.JUDGE).apply_async()
+    celery_worker_process.wait_until_idle()
+    return late
+
+
+@dataclass
+class Visit:
+    """A page somebody walks on, and what it complained of."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(15_000)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hear(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def sign_in(self, person: Any) -> None:
+        self.page.goto(f"{self.address}/accounts/login/")
+        self.judge_access()
+        self.page.get_by_label("Email").fill(person.email)
+        self.page.get_by_label("Password", exact=True).fill("correct-horse-battery")
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(self.page.get_by_role("heading", name="Overview", level=1)).to_be_visible()
+
+    def judge_access(self) -> None:
+        """Hold the page against axe's rules as it stands."""
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_from_the_hot_list_to_a_logged_shipment(live_server, celery_worker_process, book, scheme):
+    assert [flag.reason for flag in Flag.objects.live()] == ["late_for_required_date"]
+    with chromium.browser() as opened:
+        page = opened.new_context(color_scheme=scheme).new_page()
+        visit = Visit(page, live_server.url)
+        visit.sign_in(UserFactory())
+        visit.judge_access()
+
+        page.get_by_role("link", name="Hot list").first.click()
+        expect(page.get_by_role("heading", name="Crate, training, late")).to_be_visible()
+        visit.judge_access()
+        page.get_by_role("button", name="Take up").click()
+        expect(page.get_by_role("button", name="Hand back")).to_be_visible()
+
+        page.locator("[data-row-link]").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Crate, training, late", level=1)).to_be_visible()
+        visit.judge_access()
+
+        page.locator("main").get_by_role("link", name="Log shipment").click()
+        expect(page.get_by_role("heading", name="Log shipment", level=1)).to_be_visible()
+        visit.judge_access()
+        page.get_by_label("Line 1 quantity").fill("101")
+        page.get_by_text("Air", exact=True).click()
+        page.get_by_label("From").select_option("ZZAIR")
+        page.get_by_label("To", exact=True).select_option("ZZDST")
+        page.get_by_label("Planned arrival").fill(str(TODAY + timedelta(days=3)))
+        page.get_by_label("Departed on").fill(str(TODAY))
+        page.get_by_role("button", name="Save shipment").click()
+        expect(page.get_by_role("link", name="Only 100 ea are left to ship")).to_be_visible()
+        expect(page.get_by_label("From")).to_have_value("ZZAIR")
+        visit.judge_access()
+
+        page.get_by_label("Line 1 quantity").fill("100")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("heading", name="BISZZZ63240001XAX", level=1)).to_be_visible()
+        visit.judge_access()
+        celery_worker_process.wait_until_idle()
+
+        page.get_by_role("link", name="BISZZZ63240001", exact=True).click()
+        expect(page.get_by_role("heading", name="Crate, training, late", level=1)).to_be_visible()
+        expect(page.locator("main")).to_contain_text("In transit")
+        page.get_by_role("link", name="Hot list").first.click()
+        expect(page.get_by_text("Nothing to chase")).to_be_visible()
+        visit.judge_access()
+
+    assert [text for text in visit.complaints if "422" not in text] == []
+    assert Shipment.objects.filter(tcn="BISZZZ63240001XAX").count() == 1
+    assert Standing.objects.get(order=book).status == "in_transit"
+    assert not Flag.objects.live().exists()
+
+
+PAGES = [
+    "/",
+    "/?view=table",
+    "/hot-list/",
+    "/orders/",
+    "/orders/new/",
+    "/orders/BISZZZ63240001/",
+    "/needs/",
+    "/needs/new/",
+    "/shipments/",
+    "/shipments/new/",
+    "/disruptions/",
+    "/public-reports/",
+    "/orders/none-such/",
+]
+
+
+def test_every_page_stands_on_a_phone_and_a_desk_in_both_themes(live_server, book):
+    shipment = Shipment.objects.get()
+    with chromium.browser() as opened:
+        for scheme in ("light", "dark"):
+            page = opened.new_context(color_scheme=scheme).new_page()
+            visit = Visit(page, live_server.url)
+            visit.sign_in(UserFactory())
+            for address in [*PAGES, f"/shipments/{shipment.tcn}/"]:
+                for width in (1440, 390, 320):
+                    page.set_viewport_size({"width": width, "height": 844})
+                    page.goto(live_server.url + address)
+                    wide = page.evaluate("document.documentElement.scrollWidth")
+                    assert wide <= width, f"{address} is {wide} wide at {width}"
+                    if width != 320:
+                        visit.judge_access()
+            assert [text for text in visit.complaints if "404" not in text] == []
