@@ -189,8 +189,8 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const start =
       one("[data-error-summary]", event.target) || one("[data-focus-after]", event.target);
-    start?.closest("form")?.scrollIntoView({ block: "end" });
-    start?.focus();
+    start?.closest("form")?.scrollIntoView({ block: "nearest" });
+    start?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:load", (event) => {
     if (event.target.matches?.("[data-toast]")) fade(event.target);
