@@ -111,3 +111,15 @@ def test_the_page_costs_the_same_queries_however_long_the_record(  # noqa: PLR09
         response = site.get(path)
 
     assert response.status_code == 200
+
+
+def test_the_record_says_how_to_read_it_and_where_it_was_read(site):
+    SourceDocumentFactory(address="https://www.paper.example/1")
+    SourceDocumentFactory(address="https://paper.example/2")
+    SourceDocumentFactory(address="https://agency.example/1")
+
+    said = text(site.get("/about/"))
+
+    assert "A notice is a possible sale. It is not an order and not a delivery." in said
+    assert "paper.example 2 agency.example 1" in said
+    assert "Natural Earth" in said

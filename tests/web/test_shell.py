@@ -18,7 +18,7 @@ from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["overview", "hot-list", "disruptions", "reports"]
+PAGES = ["overview", "hot-list", "disruptions", "reports", "about"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -27,6 +27,12 @@ def test_a_stranger_is_asked_to_sign_in_and_brought_back(name):
 
     assert response.status_code == 302
     assert response["Location"] == f"/accounts/login/?next={reverse(name)}"
+
+
+def test_an_open_page_that_outlived_its_session_is_told_so_and_not_given_the_form():
+    response = Client().get("/live/", headers={"HX-Request": "true"})
+
+    assert (response.status_code, response.content) == (401, b"You are signed out.")
 
 
 @pytest.mark.parametrize("name", [*PAGES, "account_login"])

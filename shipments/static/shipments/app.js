@@ -180,9 +180,15 @@
       live(`Paused since ${clock(lastHeard)}`, true);
     }
   });
+  let toldSignedOut = false;
   const failed = (event) => {
-    if (event.target.id === "live") return;
-    say("The server did not answer as it should. What you typed is still on this page.");
+    if (event.detail.xhr?.status === 401) {
+      if (!toldSignedOut)
+        say("You are signed out. Reload the page to sign in; copy first what you typed.");
+      toldSignedOut = true;
+    } else if (event.target.id !== "live") {
+      say("The server did not answer as it should. What you typed is still on this page.");
+    }
   };
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:responseError", failed);
