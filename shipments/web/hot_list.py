@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shipments.models import Order
 from shipments.queries import hot_list as queue
@@ -30,6 +31,23 @@ if TYPE_CHECKING:
 TABS = {queue.OPEN, queue.MINE, queue.TAKEN}
 
 
+def _posted(
+    view: Callable[[SignedInRequest, str], HttpResponse],
+) -> Callable[[SignedInRequest, str], HttpResponse]:
+    """Send whoever comes without a form to the order, as signing in again on the way does."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def asked(request: SignedInRequest, reference: str) -> HttpResponse:
+        return (
+            view(request, reference)
+            if request.method == "POST"
+            else redirect(_address(request, reference))
+        )
+
+    return asked
+
+
 @require_safe
 def hot_list(request: SignedInRequest, reference: str = "") -> HttpResponse:
     """Show a queue with one of its orders beside it: the one named, or the first.
@@ -42,19 +60,19 @@ def hot_list(request: SignedInRequest, reference: str = "") -> HttpResponse:
     return _page(request, reference, form=form)
 
 
-@require_POST
+@_posted
 def take_up(request: SignedInRequest, reference: str) -> HttpResponse:
     """Put the order in the person's hands, or say in whose hands it is already."""
     return _change(request, reference, expedites.take_up, f"You have {reference} in hand.")
 
 
-@require_POST
+@_posted
 def hand_back(request: SignedInRequest, reference: str) -> HttpResponse:
     """Let another take the order up."""
     return _change(request, reference, expedites.hand_back, f"You handed {reference} back.")
 
 
-@require_POST
+@_posted
 def promise(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record the date that was agreed. A refusal keeps what was typed."""
     form, now = PromiseForm(request.POST), timezone.now()
@@ -98,7 +116,12 @@ def _done(request: SignedInRequest, reference: str, notice: str) -> HttpResponse
     after = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}):
         return redirect(after)
-    return redirect(reverse("hot-list-order", args=[reference]) + with_changes(request.GET))
+    return redirect(_address(request, reference))
+
+
+def _address(request: SignedInRequest, reference: str) -> str:
+    here = reverse("hot-list-order", args=[reference])
+    return here + with_changes(request.GET, promise=None).removesuffix("?")
 
 
 def _again(request: SignedInRequest, reference: str, *, status: int, **shown: Any) -> HttpResponse:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
@@ -38,3 +42,19 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         response.headers.setdefault(HEADER, POLICY)
         return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Refuse strangers everywhere, unless a view says otherwise.
+
+    A page is answered with the sign-in form. A fragment is not: htmx would follow to the form
+    and put it inside the open page, over what the person had typed.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
+    ) -> Any:
+        refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused is not None and "HX-Request" in request.headers:
+            return HttpResponse("You are signed out.", content_type="text/plain", status=401)
+        return refused

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from shipments.web import (
+    about,
     disruptions,
     hot_list,
     live,
@@ -21,6 +22,7 @@ from shipments.web import (
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("about/", about.about, name="about"),
     path("live/", live.live, name="live"),
     path("hot-list/", hot_list.hot_list, name="hot-list"),
     path("hot-list/<str:reference>/", hot_list.hot_list, name="hot-list-order"),

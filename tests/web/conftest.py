@@ -15,6 +15,24 @@ if TYPE_CHECKING:
 # when pytest is given this folder.
 
 
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is noon of 20 November 2026 in every page."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from tests.factories.moments import AT  # noqa: PLC0415
+
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """No count of an earlier test is still in the process's memory."""
+    from django.core.cache import caches  # noqa: PLC0415
+
+    caches["process"].clear()
+
+
 @pytest.fixture
 def as_person(db: None) -> Callable[[User], Client]:
     """Give a browser without scripts in which somebody is signed in."""

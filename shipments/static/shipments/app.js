@@ -180,17 +180,23 @@
       live(`Paused since ${clock(lastHeard)}`, true);
     }
   });
+  let toldSignedOut = false;
   const failed = (event) => {
-    if (event.target.id === "live") return;
-    say("The server did not answer as it should. What you typed is still on this page.");
+    if (event.detail.xhr?.status === 401) {
+      if (!toldSignedOut)
+        say("You are signed out. Reload the page to sign in; copy first what you typed.");
+      toldSignedOut = true;
+    } else if (event.target.id !== "live") {
+      say("The server did not answer as it should. What you typed is still on this page.");
+    }
   };
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:afterSwap", (event) => {
     const start =
       one("[data-error-summary]", event.target) || one("[data-focus-after]", event.target);
-    start?.closest("form")?.scrollIntoView({ block: "end" });
-    start?.focus();
+    start?.closest("form")?.scrollIntoView({ block: "nearest" });
+    start?.focus({ preventScroll: true });
   });
   document.addEventListener("htmx:load", (event) => {
     if (event.target.matches?.("[data-toast]")) fade(event.target);

@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from typing import Any
+
+from shipments.models import Order, Standing
+from tests.factories.flags import FlagFactory
+from tests.factories.standings import standing_order
+
+
+def flagged_order(points: int = 20, **fields: Any) -> Order:
+    """An order with one live flag of these points, as the engine leaves it."""
+    order = standing_order(**fields)
+    FlagFactory(order=order, points=points)
+    Standing.objects.filter(order=order).update(score=points)
+    return Order.objects.with_row().get(pk=order.pk)
