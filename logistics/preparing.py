@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.management import call_command, get_commands
-from django.db import connections
 
 from logistics import env, private
 from shipments import enqueue
@@ -35,7 +34,6 @@ def prepare(var: Path) -> list[Login]:
     logins = _logins(var / "logins.json")
     # What changed while everything was down is judged now, not when beat's turn comes.
     enqueue.judge()
-    connections.close_all()  # the processes that are forked from here must not share them
     return logins
 
 

@@ -7,9 +7,11 @@ import os
 import shlex
 import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import django
+from django.db import connections
 from honcho.manager import Manager
 
 from logistics import embedded, env, leftovers
@@ -51,9 +53,9 @@ def main() -> int:
 def _serve(address: str, turn: Turn) -> int:
     wanted = Wanted.by_environment()
     try:
-        _say("Starting PostgreSQL and Redis.")
         if wanted:
-            embedded.keep(wanted=wanted)
+            _say("Starting PostgreSQL and Redis.")
+            embedded.keep(VAR, wanted=wanted)
         logins = _prepare()
         return _supervise(address, logins, wanted, turn)
     finally:
@@ -63,7 +65,7 @@ def _serve(address: str, turn: Turn) -> int:
         turn.stopping()
         leftovers.end(VAR)
         if wanted:
-            embedded.stop()
+            embedded.stop(VAR)
         _say("Everything has stopped.")
 
 
@@ -72,7 +74,9 @@ def _prepare() -> list[Login]:
     django.setup()
     from logistics.preparing import prepare  # noqa: PLC0415 (models need Django set up first)
 
-    return prepare(VAR)
+    logins = prepare(VAR)
+    connections.close_all()  # honcho forks, and a forked process must not share them
+    return logins
 
 
 def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: Turn) -> int:
@@ -109,8 +113,12 @@ class _Manager(Manager):  # type: ignore[misc]  # honcho ships no types
         self._turn = turn
 
     def terminate(self) -> None:
+        """End all processes. Honcho cannot end one whose number it has yet to hear: then later."""
         self._turn.stopping()
-        super().terminate()
+        if self._all_started():
+            super().terminate()
+        else:
+            threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM)).start()
 
 
 def _banner(address: str, logins: list[Login]) -> str:

@@ -15,21 +15,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from execnet.xspec import XSpec
+
 _guard = pytest.StashKey[subprocess.Popen[bytes]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Have the servers up before Django reads its settings; pytest-django reads them after us."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER")
-    if worker is None:
+    if "PYTEST_XDIST_WORKER" not in os.environ:
         config.stash[_guard] = servers.start()
-    servers.use(0 if worker is None else 1 + int(worker.removeprefix("gw")) % 15)
+        os.environ.update(servers.variables(0))
 
     from django.conf import settings  # noqa: PLC0415 (only now does the environment hold)
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # A live server's threads would hold the test database open past the test.
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: list[XSpec]) -> None:
+    """Give each worker its variables at birth: it reads settings before it reads this file."""
+    for process, spec in enumerate(specs, start=1):
+        spec.env.update(servers.variables(process))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

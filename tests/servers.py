@@ -49,27 +49,22 @@ def stop(guard: subprocess.Popen[bytes]) -> None:
     guard.communicate(timeout=120)
 
 
-def use(number: int) -> None:
-    """Make these servers the ones that settings find, whatever the machine's own variables say.
+def variables(process: int) -> dict[str, str]:
+    """Say what makes settings find these servers, in one process of the test run.
 
-    :param number: which of the 16 databases in Redis; one for each process of the run.
+    :param process: each has a database of its own in Redis, which has 16; in PostgreSQL
+        pytest-django sees to that.
     """
     home = Home(Path(os.environ[_VAR]))
-    for name in (
-        "SECRET_KEY",
-        "ALLOWED_HOSTS",
-        "CSRF_TRUSTED_ORIGINS",
-        "EMAIL_URL",
-        "EXERCISE",
-        "INBOX_DIR",
-    ):
-        os.environ.pop(name, None)
-    os.environ.update(
-        DJANGO_SETTINGS_MODULE="logistics.settings",
-        DEBUG="True",
-        DATABASE_URL=database_url(embedded.DATABASE),
-        REDIS_URL=Redis(home).url(number),
-    )
+    # Empty is not set: what the machine says about a site of its own is not for tests.
+    unset = ("SECRET_KEY", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "EMAIL_URL", "EXERCISE")
+    return {
+        **dict.fromkeys((*unset, "INBOX_DIR"), ""),
+        "DJANGO_SETTINGS_MODULE": "logistics.settings",
+        "DEBUG": "True",
+        "DATABASE_URL": database_url(embedded.DATABASE),
+        "REDIS_URL": Redis(home).url(process % 16),
+    }
 
 
 def database_url(name: str) -> str:
