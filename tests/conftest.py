@@ -29,8 +29,6 @@ def pytest_configure(config: pytest.Config) -> None:
     from django.conf import settings  # noqa: PLC0415 (only now does the environment hold)
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # A live server's threads would hold the test database open past the test.
-    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -30,12 +30,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 TODAY = timezone.now().date()
 
 
-@pytest.fixture(autouse=True)
-def allow_queries_beside_playwright(monkeypatch):
-    """Playwright keeps an event loop in this thread; Django then refuses queries from it."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-
-
 @pytest.fixture
 def book(celery_worker_process):
     """An order promised so late that it is flagged, and a shipment under way."""
@@ -91,10 +85,12 @@ class Visit:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_from_the_hot_list_to_a_logged_shipment(live_server, celery_worker_process, book, scheme):
     assert [flag.reason for flag in Flag.objects.live()] == ["late_for_required_date"]
+    person = UserFactory()
+    # No query stands in here: Playwright's event loop would give it a connection of its own.
     with chromium.browser() as opened:
         page = opened.new_context(color_scheme=scheme).new_page()
         visit = Visit(page, live_server.url)
-        visit.sign_in(UserFactory())
+        visit.sign_in(person)
         visit.judge_access()
 
         page.get_by_role("link", name="Hot list").first.click()
@@ -160,11 +156,12 @@ PAGES = [
 
 def test_every_page_stands_on_a_phone_and_a_desk_in_both_themes(live_server, book):
     shipment = Shipment.objects.get()
+    person = UserFactory()
     with chromium.browser() as opened:
         for scheme in ("light", "dark"):
             page = opened.new_context(color_scheme=scheme).new_page()
             visit = Visit(page, live_server.url)
-            visit.sign_in(UserFactory())
+            visit.sign_in(person)
             for address in [*PAGES, f"/shipments/{shipment.tcn}/"]:
                 for width in (1440, 390, 320):
                     page.set_viewport_size({"width": width, "height": 844})
