@@ -20,15 +20,15 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"--orders: found {asked.orders}; it needs a number of 1 or more")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "logistics.settings")
     env.assume_development()
-    embedded.start_where_needed()
-    django.setup()
-    # Both need the settings.
-    from bench import database, judging
+    with embedded.borrowed():
+        django.setup()
+        # Both need the settings.
+        from bench import database, judging
 
-    at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-    with database.own_database():
-        database.build_book(orders=asked.orders, as_of=at.date(), at=at)
-        report = judging.measure(at=at)
+        at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+        with database.own_database():
+            database.build_book(orders=asked.orders, as_of=at.date(), at=at)
+            report = judging.measure(at=at)
     sys.stdout.write(f"{report}\n")
     return 0 if report.is_within_limit else 1
 
