@@ -1,7 +1,8 @@
 -- A fictional book of open orders, at the ratios of a busy year.
 -- Parameters   orders int | as_of date | at timestamptz
--- Ratios       of 100 orders 70 are routine, 90 acknowledged, 75 promised (a third of them twice),
---              15 partly shipped, 3 moved up; 1 item in 50 is needed in an emergency
+-- Ratios       of 100 orders 70 are routine, 90 acknowledged, 92 promised, most of them confirmed
+--              again in the last month, a tenth of those later; 7 are past their date, 15 partly
+--              shipped, 3 moved up; 1 item in 50 is needed in an emergency
 SELECT setseed(0.5);
 
 INSERT INTO shipments_contractor (name, city, state, country, cage_code, makes, note, recorded_at)
@@ -32,24 +33,27 @@ SELECT 'BENCH' || to_char(g, 'FM00000000'),
        'routine', 'confirmed', '', ordered_on::timestamptz
   FROM (SELECT g, %(as_of)s::date - (random() * 360)::int AS ordered_on
           FROM generate_series(1, %(orders)s) AS g) AS placed
- CROSS JOIN LATERAL (SELECT ordered_on + 120 + (random() * 480)::int AS required_on) AS wanted;
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN random() < 0.07 THEN %(as_of)s::date - (random() * 90)::int
+                   ELSE greatest(%(as_of)s::date, ordered_on + 120) + (random() * 400)::int END
+              AS required_on) AS wanted;
 
 INSERT INTO shipments_promise
     (order_id, ship_on, said_on, said_by, channel, reason, recorded_at)
-SELECT o.id, o.required_on - 70 + (random() * 60)::int, said_on, 'Order desk', 'email', '', said_on
+SELECT o.id, o.required_on - 90 + (random() * 58)::int, said_on, 'Order desk', 'email', '', said_on
   FROM shipments_order AS o
  CROSS JOIN LATERAL (
        SELECT least(o.ordered_on + 5 + (random() * 20)::int, %(as_of)s) AS said_on) AS heard
- WHERE random() < 0.75;
+ WHERE random() < 0.92;
 
 INSERT INTO shipments_promise
     (order_id, ship_on, said_on, said_by, channel, reason, recorded_at)
-SELECT p.order_id, p.ship_on + (random() * 30)::int, heard.said_on, 'Order desk', 'phone',
-       'Waiting for parts', heard.said_on
+SELECT p.order_id, p.ship_on + CASE WHEN random() < 0.1 THEN (random() * 90)::int ELSE 0 END, heard.said_on, 'Order desk', 'phone',
+       'Confirmed', heard.said_on
   FROM shipments_promise AS p
  CROSS JOIN LATERAL (
-       SELECT least(p.said_on + 20 + (random() * 200)::int, %(as_of)s) AS said_on) AS heard
- WHERE random() < 0.33;
+       SELECT greatest(p.said_on, %(as_of)s::date - (random() * 33)::int) AS said_on) AS heard
+ WHERE random() < 0.8;
 
 INSERT INTO shipments_place
     (code, name, kind, icao, iata, un_locode, city, country, country_code, coordinates_source,

@@ -15,7 +15,7 @@ NAMES = (JUDGE, SWEEP)
 
 
 def judge() -> None:
-    """Judge the marked orders as soon as the current transaction is safe."""
+    """Judge the due orders as soon as the current transaction is safe."""
     _after_commit(JUDGE)
 
 

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 
 from shipments.expedite import parameters
 from shipments.expedite.rule import Rule
-from shipments.models import Flag, Policy
+from shipments.models import DueOrder, Flag, Policy
 from shipments.models.choices import FlagKind
 
 _SQL = (Path(__file__).parent / "reconcile.sql").read_text()
@@ -27,6 +27,7 @@ _PASS_LOCK = 7_305_201
 class Outcome:
     """What one pass did, in orders (judged) and flags (the rest)."""
 
+    full: bool
     judged: int
     raised: int
     changed: int
@@ -40,27 +41,28 @@ def judge(
 ) -> Outcome:
     """Judge the orders that are due and reconcile their flags.
 
-    Due are the orders that are marked as changed and, because a limit is passed only by a
-    change or by a new day, the open ones not judged yet on the day ``as_of``. A full pass
-    takes every open order. Orders that are received, cancelled or only a possible sale are
-    not judged; flags that they have are cleared.
+    Due are the orders that ``DueOrder`` lists. An order that changes after the pass has begun
+    stays listed for the next one. A full pass takes every open order; ``judging.run`` asks
+    for one on each new day, because a limit is passed only by a change or by a new day, and
+    so does an entry for every order. Orders that are received, cancelled or only a possible
+    sale are not judged; flags that they have are cleared.
 
-    Passes take turns. A pass waits for another pass and for nothing else, so two at once
-    neither double a flag nor block each other's orders. Repeatable: a second pass over the
-    same facts writes nothing.
+    Passes take turns. A pass waits for another pass and for no row that a person holds, so
+    two at once neither double a flag nor end in a deadlock. Repeatable: a second pass over
+    the same facts writes nothing.
 
     :raises parameters.LimitMissing: the policy lacks a limit.
     """
-    given = parameters.values(as_of=as_of, limits=policy.limits)
     with connection.cursor() as cursor:
         # On its own, so that the statement below sees what the pass before it committed.
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PASS_LOCK])
+        full = full or DueOrder.objects.everything().exists()
         # Compiling takes longer than running what is compiled, at any size of the book.
         cursor.execute("SET LOCAL jit = off")
         cursor.execute(
             statement(rules),
             {
-                **given,
+                **parameters.values(as_of=as_of, limits=policy.limits),
                 "at": at,
                 "full": full,
                 "policy_id": policy.pk,
@@ -68,7 +70,14 @@ def judge(
             },
         )
         judged, raised, changed, cleared = cursor.fetchone()
-    return Outcome(judged, raised, changed, cleared, live=Flag.objects.live().count())
+    return Outcome(
+        full=full,
+        judged=judged,
+        raised=raised,
+        changed=changed,
+        cleared=cleared,
+        live=Flag.objects.live().count(),
+    )
 
 
 def statement(rules: Sequence[Rule]) -> str:

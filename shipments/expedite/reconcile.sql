@@ -1,52 +1,48 @@
 -- Judge the due orders by every rule and bring the flags to what was found, in one statement.
--- Parameters   as_of date | at timestamptz | full boolean | policy_id | what the rules ask for
--- Reads        standing, order, and what the rules name
--- Writes       flag; standing: marked, judged_on, score
--- Returns      judged, raised, changed, cleared, left_out
+-- Parameters   full boolean | at timestamptz | policy_id | reasons text[] | what the rules ask for
+-- Reads        due orders, standing, order, and what the rules name
+-- Writes       flag; the score of the standing; due orders, of which those judged are taken away
+-- Returns      judged, raised, changed, cleared
 -- Repeatable   a second pass over the same facts writes nothing
 --
--- Everything is read in one snapshot. A change that commits after it makes a new version of
--- the order's standing, which "held" then finds is not the version that was judged, and its
--- mark stays for the next pass.
-WITH due AS MATERIALIZED (
-    SELECT st.order_id, st.xmin AS seen, st.is_open, st.status
-      FROM shipments_standing AS st
-     WHERE st.marked
-        OR (st.is_open AND (%(full)s OR st.judged_on IS NULL OR st.judged_on < %(as_of)s::date))
-        OR (%(full)s AND NOT st.is_open AND st.score > 0)
+-- Everything is read in one snapshot. A change that commits after it was taken has its entry
+-- among the due orders out of this statement's sight, and so keeps it for the next pass.
+WITH due AS (
+    DELETE FROM shipments_dueorder
+     -- An entry for every order is met by a full pass alone.
+     WHERE %(full)s OR order_id IS NOT NULL
+    RETURNING order_id
 ),
 -- What the rules read. Orders under a hold will be left out of it here, so that a held order
 -- has no live flag; nothing else then needs to know of holds.
 scope AS MATERIALIZED (
-    SELECT st.order_id, st.is_routine,
-           o.item_id, o.quantity,
-           o.quantity IS NOT NULL AND o.quantity_qualifier = '' AS quantity_is_exact,
-           o.unit_of_issue,
-           o.ordered_on, o.ordered_on_precision,
-           -- The last day on which it can have been ordered, where only a month is known.
+    -- What is compared stands first and what is only quoted last, each as it is stored: this is
+    -- read once by each rule, and what a row costs here is paid for every order there is.
+    SELECT st.order_id, st.is_routine, o.item_id,
+           o.required_on, st.expected_delivery_on, st.last_heard_on, st.promised_ship_on,
+           -- The last day on which it can have been ordered, where only a month or year is known.
            CASE o.ordered_on_precision
+                WHEN 'day' THEN o.ordered_on
                 WHEN 'month' THEN (date_trunc('month', o.ordered_on) + interval '1 month')::date - 1
                 WHEN 'year' THEN (date_trunc('year', o.ordered_on) + interval '1 year')::date - 1
-                ELSE o.ordered_on END AS ordered_by,
-           o.acknowledged_on,
-           o.required_on, o.required_on_precision, o.first_required_on,
-           coalesce(nullif(o.required_basis, ''), 'required date') AS required_basis,
-           (o.recorded_at AT TIME ZONE 'UTC')::date AS recorded_on,
-           st.promised_ship_on, st.expected_delivery_on, st.expected_basis,
-           st.shipped_quantity, st.received_quantity, st.last_heard_on
-      FROM due
-      JOIN shipments_standing AS st ON st.order_id = due.order_id
-      JOIN shipments_order AS o ON o.id = due.order_id
-     WHERE due.is_open AND NOT o.possible_sale AND o.cancelled_on IS NULL
+                END AS ordered_by,
+           o.ordered_on, o.acknowledged_on, o.first_required_on,
+           st.received_quantity, st.shipped_quantity, o.quantity,
+           o.ordered_on_precision, o.required_on_precision, o.recorded_at,
+           o.quantity_qualifier, o.unit_of_issue, o.required_basis, st.expected_basis
+      FROM shipments_standing AS st
+      JOIN shipments_order AS o ON o.id = st.order_id
+     WHERE (%(full)s OR st.order_id IN (SELECT order_id FROM due))
+       AND st.is_open
 ),
 found AS MATERIALIZED (
     /* found */
 ),
 live AS MATERIALIZED (
-    SELECT f.id, f.order_id, f.reason, f.kind, f.points, f.since, f.evidence, due.status
+    SELECT f.id, f.order_id, f.reason, f.kind, f.points, f.since, f.evidence
       FROM shipments_flag AS f
-      JOIN due ON due.order_id = f.order_id
      WHERE f.cleared_at IS NULL
+       AND (%(full)s OR f.order_id IN (SELECT order_id FROM due))
 ),
 -- What to write: a flag that is new, and one of which something changed.
 verdict AS MATERIALIZED (
@@ -63,7 +59,6 @@ raised AS (
          cleared_because)
     SELECT order_id, reason, kind, since, points, evidence, %(policy_id)s, %(at)s, %(at)s, ''
       FROM verdict
-     ORDER BY order_id, reason
     ON CONFLICT (order_id, reason) WHERE cleared_at IS NULL DO UPDATE
        SET kind = excluded.kind, since = excluded.since, points = excluded.points,
            evidence = excluded.evidence, policy_id = excluded.policy_id,
@@ -73,39 +68,47 @@ cleared AS (
     UPDATE shipments_flag AS flag
        SET cleared_at = %(at)s,
            cleared_because = CASE
-               WHEN live.status = 'received' THEN 'Order received'
-               WHEN live.status = 'cancelled' THEN 'Order cancelled'
-               WHEN live.status = 'notified' THEN 'Only a possible sale'
+               WHEN st.status = 'received' THEN 'Order received'
+               WHEN st.status = 'cancelled' THEN 'Order cancelled'
+               WHEN st.status = 'notified' THEN 'Only a possible sale'
                WHEN live.reason <> ALL (%(reasons)s::text[]) THEN 'Rule withdrawn'
                ELSE 'No longer holds' END
       FROM live
+      JOIN shipments_standing AS st ON st.order_id = live.order_id
      WHERE flag.id = live.id
        AND NOT EXISTS (SELECT 1 FROM found
                         WHERE found.order_id = live.order_id AND found.reason = live.reason)
     RETURNING flag.id
 ),
 scored AS (
-    SELECT due.order_id, due.seen, coalesce(sum(found.points), 0) AS score
-      FROM due
-      LEFT JOIN found ON found.order_id = due.order_id
-     GROUP BY due.order_id, due.seen
+    SELECT order_id, sum(points) AS score FROM found GROUP BY order_id
 ),
--- Rows that somebody is changing right now are left out, not waited for: a pass never waits
--- for a row that a person holds. They stay marked, or become so when that change commits.
-held AS MATERIALIZED (
-    SELECT st.order_id, scored.score
+moved AS MATERIALIZED (
+    SELECT st.order_id, st.ctid AS version, coalesce(scored.score, 0) AS score
       FROM shipments_standing AS st
-      JOIN scored ON scored.order_id = st.order_id
-     WHERE st.xmin = scored.seen
-       AND (st.marked OR st.score <> scored.score
-            OR st.judged_on IS DISTINCT FROM %(as_of)s::date)
+      LEFT JOIN scored ON scored.order_id = st.order_id
+     WHERE (%(full)s OR st.order_id IN (SELECT order_id FROM due))
+       AND st.score <> coalesce(scored.score, 0)
+),
+-- A standing that somebody is changing right now is left out, not waited for, so that no pass
+-- and no person ever wait for each other in a ring. That change will ask for the order again,
+-- and so does this pass, in case it is rolled back.
+held AS MATERIALIZED (
+    SELECT st.order_id, st.ctid AS version, moved.score
+      FROM moved
+      JOIN shipments_standing AS st ON st.ctid = moved.version
        FOR NO KEY UPDATE OF st SKIP LOCKED
 ),
 settled AS (
     UPDATE shipments_standing AS st
-       SET marked = false, judged_on = %(as_of)s, score = held.score
+       SET score = held.score
       FROM held
-     WHERE st.order_id = held.order_id
+     WHERE st.ctid = held.version
+),
+put_off AS (
+    INSERT INTO shipments_dueorder (order_id, marked_at)
+    SELECT order_id, %(at)s FROM moved
+     WHERE NOT EXISTS (SELECT 1 FROM held WHERE held.order_id = moved.order_id)
 )
 SELECT (SELECT count(*) FROM scope) AS judged,
        (SELECT count(*) FROM verdict WHERE is_new) AS raised,

@@ -31,23 +31,27 @@ def sentence(flag: Flag, today: date) -> str:
     until = today
     if flag.cleared_at is not None:
         until = min(today, flag.cleared_at.astimezone(UTC).date())
-    return fill(of, flag.evidence, until)
+    return fill(of, flag.evidence, today=today, until=until)
 
 
-def fill(of: Rule, evidence: Mapping[str, Any], today: date) -> str:
-    """Fill the first of the rule's sentences for which the evidence has everything."""
+def fill(of: Rule, evidence: Mapping[str, Any], *, today: date, until: date) -> str:
+    """Fill the first of the rule's sentences for which the evidence has everything.
+
+    :param today: whose year goes without saying.
+    :param until: the day up to which days are counted.
+    """
     for says in of.says:
         blanks = list(_BLANK.finditer(says))
         if all(evidence.get(blank["key"]) is not None for blank in blanks):
-            return _BLANK.sub(lambda blank: _word(blank, evidence, today), says)
+            return _BLANK.sub(lambda blank: _word(blank, evidence, today=today, until=until), says)
     return f"{of.meaning[0].upper()}{of.meaning[1:]}."
 
 
-def _word(blank: re.Match[str], evidence: Mapping[str, Any], today: date) -> str:
+def _word(blank: re.Match[str], evidence: Mapping[str, Any], *, today: date, until: date) -> str:
     """Word one value.
 
     ``{ordered_on}`` a date, no finer than ``ordered_on_precision``; ``{ordered_on:days}``
-    the days from then to today; ``{days_late:days}`` a number of days;
+    the days from then on; ``{days_late:days}`` a number of days;
     ``{missing:quantity}`` a number and the evidence's unit; ``{basis:first}`` with a
     capital; anything else as it is.
     """
@@ -57,7 +61,7 @@ def _word(blank: re.Match[str], evidence: Mapping[str, Any], today: date) -> str
         case "days" if isinstance(value, int):
             return _days(value)
         case "days":
-            words = _days(max(0, (today - date.fromisoformat(value)).days))
+            words = _days(max(0, (until - date.fromisoformat(value)).days))
             # Counted from the last day that a month or a year can mean.
             return words if precision is Precision.DAY else f"at least {words}"
         case "quantity":

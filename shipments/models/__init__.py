@@ -5,6 +5,7 @@ from shipments.models.contact import Contact
 from shipments.models.contract import Contract
 from shipments.models.contractor import Contractor
 from shipments.models.disruption import Disruption
+from shipments.models.due_order import DueOrder
 from shipments.models.expedite import Expedite
 from shipments.models.flag import Flag
 from shipments.models.item import Item
@@ -29,6 +30,7 @@ __all__ = [
     "Contract",
     "Contractor",
     "Disruption",
+    "DueOrder",
     "Expedite",
     "Flag",
     "Item",

@@ -34,13 +34,21 @@ class FlagQuerySet(models.QuerySet["Flag"]):
 class Flag(models.Model):
     """One reason on one order, raised and cleared by the worker alone."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="flags")
+    # No constraints on these two: only the judging engine writes flags, for orders it has just
+    # read under the policy in force; neither is ever removed (the order's standing holds it,
+    # policies are a ledger); and to check each flag costs as much as to raise it. The order is
+    # indexed by flag_by_order.
+    order = models.ForeignKey(
+        Order, models.PROTECT, related_name="flags", db_index=False, db_constraint=False
+    )
     reason = models.CharField(max_length=40, help_text="The rule's name.")
     kind = models.CharField(max_length=8, choices=flag_kinds)
     since = models.DateField(help_text="First day the rule held.")
     points = models.SmallIntegerField()
     evidence = models.JSONField(help_text="The facts the rule saw; no value that ages.")
-    policy = models.ForeignKey(Policy, models.PROTECT, related_name="+")
+    policy = models.ForeignKey(
+        Policy, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     raised_at = models.DateTimeField()
     evidence_at = models.DateTimeField(help_text="When the evidence last changed.")
     cleared_at = models.DateTimeField(null=True, blank=True)

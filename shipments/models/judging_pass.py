@@ -15,7 +15,7 @@ class JudgingPass(models.Model):
     """One run of the worker over the orders: what it looked at and what came of it."""
 
     as_of = models.DateField()
-    full = models.BooleanField(help_text="Every open order, not only the marked ones.")
+    full = models.BooleanField(help_text="Every open order, not only the due ones.")
     policy = models.ForeignKey("shipments.Policy", models.PROTECT, related_name="+")
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()

@@ -36,7 +36,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 class Standing(models.Model):
     """Where an order stands now: computed from the ledgers, never typed, always recomputable.
 
-    Written by ``shipments.standing`` and, for the last three columns, by the judging engine.
+    Written by ``shipments.standing`` and, for the score, by the judging engine.
     """
 
     order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="standing")
@@ -58,16 +58,12 @@ class Standing(models.Model):
     received_quantity = models.BigIntegerField(default=0)
     last_heard_on = models.DateField(null=True, help_text="The last day any fact came in.")
     recomputed_at = models.DateTimeField()
-    marked = models.BooleanField(default=True, help_text="Something changed: judge it again.")
-    judged_on = models.DateField(null=True, help_text="The day it was last judged as of.")
     score = models.IntegerField(default=0, help_text="Sum of the points of its live flags.")
 
     objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # The judging engine's claim: orders that changed.
-            models.Index("order", condition=Q(marked=True), name="standing_marked"),
             # The hot list, worst first.
             models.Index(F("score").desc(), "order", condition=Q(score__gt=0), name="standing_hot"),
             # Counts and lists by status.

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from shipments import expedite
 from shipments.expedite import engine
-from shipments.models import JudgingPass, Policy, Standing
+from shipments.models import DueOrder, JudgingPass, Policy
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Counts:
 def run(*, as_of: date, at: datetime, full: bool = False) -> Counts:
     """Judge the orders that are due as of a day, by the policy in force.
 
-    Repeatable: a second pass over the same facts changes nothing. The first pass by a new
-    policy is a full one, because every limit may have moved.
+    Repeatable: a second pass over the same facts changes nothing. The first pass of a new day
+    and the first by a new policy are full ones, because any limit may be passed by then.
 
     :param at: aware; when the pass started. Its end is that plus the seconds it took.
     :param full: every open order, not only the due ones.
@@ -38,12 +38,12 @@ def run(*, as_of: date, at: datetime, full: bool = False) -> Counts:
     began = perf_counter()
     policy = Policy.objects.in_force()
     last = JudgingPass.objects.newest_first().first()
-    full = full or last is None or last.policy_id != policy.pk
+    full = full or last is None or (last.as_of, last.policy_id) != (as_of, policy.pk)
     outcome = engine.judge(rules=expedite.rules(), policy=policy, as_of=as_of, at=at, full=full)
     seconds = perf_counter() - began
     JudgingPass.objects.create(
         as_of=as_of,
-        full=full,
+        full=outcome.full,
         policy=policy,
         started_at=at,
         finished_at=at + timedelta(seconds=seconds),
@@ -65,6 +65,6 @@ def run(*, as_of: date, at: datetime, full: bool = False) -> Counts:
 
 def sweep(*, as_of: date, at: datetime) -> Counts | None:
     """Judge the orders whose nudge was lost. None, and nothing written, where none waits."""
-    if not Standing.objects.filter(marked=True).exists():
+    if not DueOrder.objects.exists():
         return None
     return run(as_of=as_of, at=at)

@@ -14,7 +14,7 @@ _SQL = (Path(__file__).parent / "recompute.sql").read_text()
 def recompute(order_ids: Collection[int] | None, *, at: datetime) -> int:
     """Bring the standing of some orders, or of all, up to what the ledgers now say.
 
-    Marks each for judging, because a rule may read what was just written beside it. To be
+    Puts each among the due orders, to be judged again, because a rule may read what was just written beside it. To be
     called in the transaction of the write that it follows; repeatable.
 
     :param order_ids: None for every order.

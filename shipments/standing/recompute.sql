@@ -1,7 +1,7 @@
 -- Recompute where orders stand, from the ledgers alone
 -- Parameters   order_ids bigint[] or null for every order | at timestamptz
 -- Reads        order, promise, shipment, line, milestone, policy in force
--- Writes       standing, one row an order; score, judged_on stay the judging engine's
+-- Writes       standing, one row an order; its score stays the judging engine's | due orders
 -- Repeatable   the same ledgers give the same row
 WITH scope AS (
     SELECT o.*
@@ -92,7 +92,7 @@ written AS (
         (order_id, status, is_open, is_routine, first_promised_ship_on, promised_ship_on,
          promises_moved_later, expected_ship_on, expected_delivery_on, expected_basis,
          shipped_quantity, departed_quantity, received_quantity, last_heard_on,
-         recomputed_at, marked, score)
+         recomputed_at, score)
     SELECT order_id, status, status NOT IN ('notified', 'received', 'cancelled'), is_routine,
            first_ship_on, last_ship_on, moved_later, last_ship_on,
            CASE WHEN all_shipped AND arrives_on IS NOT NULL THEN arrives_on
@@ -101,7 +101,7 @@ written AS (
                 WHEN last_ship_on IS NOT NULL
                 THEN format('promise plus %%s days, a planning figure', limits.transit_days)
                 ELSE '' END,
-           shipped, departed, received, heard_on, %(at)s, true, 0
+           shipped, departed, received, heard_on, %(at)s, 0
       FROM stands LEFT JOIN limits ON true
      ORDER BY order_id
     ON CONFLICT (order_id) DO UPDATE
@@ -116,8 +116,14 @@ written AS (
            departed_quantity = excluded.departed_quantity,
            received_quantity = excluded.received_quantity,
            last_heard_on = excluded.last_heard_on,
-           recomputed_at = excluded.recomputed_at,
-           marked = true
+           recomputed_at = excluded.recomputed_at
     RETURNING 1
+),
+-- Asked for as they are written: one entry for each order, or one for all of them.
+due AS (
+    INSERT INTO shipments_dueorder (order_id, marked_at)
+    SELECT order_id, %(at)s FROM stands WHERE %(order_ids)s::bigint[] IS NOT NULL
+    UNION ALL
+    SELECT NULL, %(at)s WHERE %(order_ids)s::bigint[] IS NULL
 )
 SELECT count(*) FROM written

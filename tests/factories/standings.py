@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shipments.models import Order
+from shipments.models import DueOrder, Order
 from shipments.standing.recompute import recompute
 from tests.factories.moments import AT
 from tests.factories.orders import OrderFactory
@@ -13,3 +13,8 @@ def standing_order(**fields: Any) -> Order:
     order = OrderFactory(**fields)
     recompute([order.pk], at=AT)
     return Order.objects.with_row().get(pk=order.pk)
+
+
+def due_orders() -> set[int | None]:
+    """The orders that the judging engine is asked for. None stands for every open one."""
+    return set(DueOrder.objects.values_list("order_id", flat=True))

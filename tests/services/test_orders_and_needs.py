@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from shipments.domain.roles import Role
-from shipments.models import Item, Need, Order, Standing
+from shipments.models import DueOrder, Item, Need, Order, Standing
 from shipments.services import needs, orders
 from shipments.services.orders import OrderEntry
 from shipments.services.refusal import NotAllowed, Refused
 from tests.factories import CaseFactory, ContractorFactory, UserFactory
 from tests.factories.moments import AT
-from tests.factories.standings import standing_order
+from tests.factories.standings import due_orders, standing_order
 
 pytestmark = pytest.mark.django_db
 
@@ -86,9 +86,9 @@ def test_a_clerk_may_not_record_orders(entry):
         orders.record(entry, by=UserFactory(roles=[Role.SHIPMENT_CLERK.value]), at=AT)
 
 
-def test_a_need_marks_the_orders_of_its_item():
+def test_a_need_has_the_orders_of_its_item_judged():
     order = standing_order()
-    Standing.objects.update(marked=False)
+    DueOrder.objects.all().delete()
 
     need = needs.record(
         item=order.item.name,
@@ -101,7 +101,7 @@ def test_a_need_marks_the_orders_of_its_item():
     )
 
     assert (need.item, need.stated_on) == (order.item, date(2026, 11, 20))
-    assert Standing.objects.get(order=order).marked is True
+    assert due_orders() == {order.pk}
 
 
 def test_a_wrong_need_says_everything_at_once():

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from shipments.domain.roles import Role
-from shipments.models import Milestone, Order, Shipment, ShipmentLine, Standing, User
+from shipments.models import DueOrder, Milestone, Order, Shipment, ShipmentLine, Standing, User
 from shipments.services import shipments
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.services.shipments import LineEntry, ShipmentEntry
@@ -20,7 +20,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.moments import AT
-from tests.factories.standings import standing_order
+from tests.factories.standings import due_orders, standing_order
 
 pytestmark = pytest.mark.django_db
 
@@ -75,13 +75,14 @@ def test_logging_writes_the_shipment_its_lines_and_its_days(entry, clerk):
     ]
 
 
-def test_the_orders_standing_follows_and_it_is_marked_for_judging(entry, clerk):
-    Standing.objects.update(marked=False)
+def test_the_orders_standing_follows_and_it_is_to_be_judged(entry, clerk):
+    DueOrder.objects.all().delete()
 
     shipments.log(replace(entry, departed_on=date(2026, 11, 10)), by=clerk, at=AT)
 
     standing = Standing.objects.get(order__reference="Q1")
-    assert (standing.status, standing.shipped_quantity, standing.marked) == ("in_transit", 60, True)
+    assert (standing.status, standing.shipped_quantity) == ("in_transit", 60)
+    assert due_orders() == {standing.order_id}
 
 
 @pytest.mark.parametrize("typed", ["Q1", "q1", "BISZZZ63240001", "bisz-zz 6324-0001"])

@@ -16,6 +16,7 @@ from tests.factories import (
     ShipmentLineFactory,
 )
 from tests.factories.moments import AT
+from tests.factories.standings import due_orders
 
 pytestmark = pytest.mark.django_db
 
@@ -164,11 +165,11 @@ def test_routine_is_issue_group_three_or_no_designator(designator, urgency, is_r
     assert standing_of(order).is_routine is is_routine
 
 
-def test_recomputing_again_gives_the_same_row_and_marks_it():
+def test_recomputing_again_gives_the_same_row_and_keeps_the_score():
     order = OrderFactory()
     PromiseFactory(order=order)
     first = model_to_dict(standing_of(order))
-    Standing.objects.update(marked=False, score=7)
+    Standing.objects.update(score=7)
 
     again = model_to_dict(standing_of(order))
 
@@ -179,6 +180,16 @@ def test_recomputing_all_counts_every_order():
     OrderFactory.create_batch(3)
 
     assert recompute(None, at=AT) == 3
+    assert due_orders() == {None}
+
+
+def test_recomputed_orders_are_to_be_judged():
+    order = OrderFactory()
+    OrderFactory()
+
+    recompute([order.pk], at=AT)
+
+    assert due_orders() == {order.pk}
 
 
 def test_recomputing_none_asks_nothing(django_assert_num_queries):

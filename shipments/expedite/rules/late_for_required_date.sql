@@ -9,13 +9,13 @@
 -- Reads        scope: the open orders being judged, prepared by the engine | shipments_promise
 -- Returns      order_id, since (first day the rule held: when its last promise was given), evidence
 SELECT s.order_id,
-       coalesce(promise.said_on, s.ordered_on, s.recorded_on) AS since,
+       coalesce(promise.said_on, s.ordered_on, (s.recorded_at AT TIME ZONE 'UTC')::date) AS since,
        jsonb_strip_nulls(jsonb_build_object(
            'expected_delivery_on', s.expected_delivery_on,
            'expected_basis', s.expected_basis,
            'required_on', s.required_on,
            'required_on_precision', s.required_on_precision,
-           'basis', s.required_basis,
+           'basis', coalesce(nullif(s.required_basis, ''), 'required date'),
            -- Days after a month or a year would say more than is known.
            'days_late', CASE WHEN s.required_on_precision = 'day'
                              THEN s.expected_delivery_on - s.required_on END)) AS evidence

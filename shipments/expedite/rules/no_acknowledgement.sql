@@ -17,16 +17,20 @@ SELECT s.order_id,
            'changed_on', change.changed_on)) AS evidence
   FROM scope AS s
   -- The day on which what is ordered last became what it now is, if that was ever otherwise.
-  LEFT JOIN LATERAL (
-       SELECT (min(e.pgh_created_at) AT TIME ZONE 'UTC')::date AS changed_on
-         FROM shipments_orderevent AS e
-        WHERE e.pgh_obj_id = s.order_id
-          AND e.pgh_id > (SELECT max(other.pgh_id)
-                            FROM shipments_orderevent AS other
-                           WHERE other.pgh_obj_id = s.order_id
-                             AND (other.item_id, other.quantity, other.required_on)
-                                 IS DISTINCT FROM (s.item_id, s.quantity, s.required_on))
-  ) AS change ON s.acknowledged_on IS NOT NULL
+  CROSS JOIN LATERAL (
+       SELECT CASE WHEN s.acknowledged_on IS NOT NULL THEN (
+              SELECT max(e.pgh_id)
+                FROM shipments_orderevent AS e
+               WHERE e.pgh_obj_id = s.order_id
+                 AND (e.item_id, e.quantity, e.required_on)
+                     IS DISTINCT FROM (s.item_id, s.quantity, s.required_on)) END AS event_id
+       OFFSET 0) AS otherwise
+  CROSS JOIN LATERAL (
+       SELECT CASE WHEN otherwise.event_id IS NOT NULL THEN (
+              SELECT (min(e.pgh_created_at) AT TIME ZONE 'UTC')::date
+                FROM shipments_orderevent AS e
+               WHERE e.pgh_obj_id = s.order_id AND e.pgh_id > otherwise.event_id) END AS changed_on
+       OFFSET 0) AS change
   CROSS JOIN LATERAL (SELECT %(acknowledgement_due_on)s::date[] AS days) AS calendar
   CROSS JOIN LATERAL (
        SELECT calendar.days[least(%(as_of)s::date - coalesce(change.changed_on, s.ordered_by) + 1,

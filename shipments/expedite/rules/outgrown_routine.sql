@@ -17,10 +17,11 @@ SELECT s.order_id,
            'needed', need.quantity,
            'needed_on', CASE WHEN NOT need.several THEN need.needed_on END,
            'first_needed_on', CASE WHEN need.several THEN need.needed_on END,
+           'stated_on', need.stated_on,
            'needs', need.their_references,
-           'first_required_on', moved.first_required_on,
-           'required_on', moved.required_on,
-           'required_on_precision', moved.required_on_precision)) AS evidence
+           'first_required_on', CASE WHEN moved.moved_on IS NOT NULL THEN s.first_required_on END,
+           'required_on', s.required_on,
+           'required_on_precision', s.required_on_precision)) AS evidence
   FROM scope AS s
   LEFT JOIN (
        SELECT n.item_id,
@@ -33,13 +34,12 @@ SELECT s.order_id,
          FROM shipments_need AS n
         WHERE n.urgency = 'emergency' AND n.closed_on IS NULL
         GROUP BY n.item_id) AS need ON need.item_id = s.item_id
-  LEFT JOIN LATERAL (
-       SELECT s.first_required_on, s.required_on, s.required_on_precision,
-              -- Without history of the move, the day we first had the order.
-              coalesce((SELECT (min(e.pgh_created_at) AT TIME ZONE 'UTC')::date
-                          FROM shipments_orderevent AS e
-                         WHERE e.pgh_obj_id = s.order_id
-                           AND e.required_on < e.first_required_on),
-                       s.recorded_on) AS moved_on
-        WHERE s.required_on < s.first_required_on) AS moved ON true
- WHERE need.item_id IS NOT NULL OR moved.moved_on IS NOT NULL
+  CROSS JOIN LATERAL (
+       -- Without history of the move, the day we first had the order.
+       SELECT CASE WHEN s.required_on < s.first_required_on THEN coalesce((
+              SELECT (min(e.pgh_created_at) AT TIME ZONE 'UTC')::date
+                FROM shipments_orderevent AS e
+               WHERE e.pgh_obj_id = s.order_id
+                 AND e.required_on < e.first_required_on), (s.recorded_at AT TIME ZONE 'UTC')::date) END AS moved_on
+       OFFSET 0) AS moved
+ WHERE need.item_id IS NOT NULL OR s.required_on < s.first_required_on

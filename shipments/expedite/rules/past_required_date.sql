@@ -15,11 +15,11 @@ SELECT s.order_id,
        jsonb_strip_nulls(jsonb_build_object(
            'required_on', s.required_on,
            'required_on_precision', s.required_on_precision,
-           'basis', s.required_basis,
+           'basis', coalesce(nullif(s.required_basis, ''), 'required date'),
            'received', nullif(s.received_quantity, 0),
            -- An "up to" or "about" has no exact remainder.
-           'ordered', CASE WHEN s.quantity_is_exact THEN s.quantity END,
-           'missing', CASE WHEN s.quantity_is_exact AND s.received_quantity > 0
+           'ordered', CASE WHEN s.quantity_qualifier = '' THEN s.quantity END,
+           'missing', CASE WHEN s.quantity_qualifier = '' AND s.received_quantity > 0
                            THEN s.quantity - s.received_quantity END,
            'unit', nullif(s.unit_of_issue, ''))) AS evidence
   FROM scope AS s

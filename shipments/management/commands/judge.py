@@ -43,6 +43,6 @@ def _as_json(counts: judging.Counts) -> str:
 
 def _as_words(counts: judging.Counts) -> str:
     return (
-        f"judged {counts.judged:,} orders: {counts.raised:,} raised, {counts.cleared:,} cleared, "
-        f"{counts.changed:,} changed; {counts.live:,} live, in {counts.seconds:.3f} seconds"
+        f"judged {counts.judged:,}, raised {counts.raised:,}, cleared {counts.cleared:,}, "
+        f"changed {counts.changed:,}, live {counts.live:,}, seconds {counts.seconds:.3f}"
     )

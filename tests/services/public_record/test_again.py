@@ -13,17 +13,18 @@ from shipments.models import (
     Contract,
     Contractor,
     Disruption,
+    DueOrder,
     Item,
     Notification,
     Order,
     Place,
     PublicReport,
     SourceDocument,
-    Standing,
 )
 from shipments.services import public_record
 from tests.factories.moments import AT
 from tests.factories.release import ReleaseFolder
+from tests.factories.standings import due_orders
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_the_worker_is_asked_only_when_something_changed(
 
 def test_a_changed_line_updates_its_row_and_no_other(folder: ReleaseFolder, loaded: None) -> None:
     folder.change("notification_items.csv", 20, "quantity", "14000")
-    Standing.objects.update(marked=False)
+    DueOrder.objects.all().delete()
     before = everything_stored()
 
     again = public_record.load(at=LATER, folder=folder.path)
@@ -84,10 +85,9 @@ def test_a_changed_line_updates_its_row_and_no_other(folder: ReleaseFolder, load
     assert order.recorded_at == AT
     history = apps.get_model("shipments", "OrderEvent").objects.filter(pgh_obj=order.pk)
     assert list(history.order_by("pgh_id").values_list("quantity", flat=True)) == [13981, 14000]
-    assert list(Standing.objects.filter(marked=True).values_list("order_id", flat=True)) == [
-        order.pk
-    ]
+    assert due_orders() == {order.pk}
     assert _tables_that_differ(before, everything_stored()) == {
+        "shipments_dueorder",
         "shipments_order",
         "shipments_orderevent",
         "shipments_standing",

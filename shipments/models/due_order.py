@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+
+from shipments.models.order import Order
+
+
+class DueOrderQuerySet(models.QuerySet["DueOrder"]):
+    def everything(self) -> Self:
+        """The entries that ask for every open order."""
+        return self.filter(order__isnull=True)
+
+
+class DueOrder(models.Model):
+    """The judging engine's list of work: an order that changed since it was last judged.
+
+    Only added to, in the transaction of the change; the pass that has judged the order takes
+    away the entries that it saw, so one that commits meanwhile stays for the next pass. An
+    order may be on it more than once.
+    """
+
+    # No constraint and no index: it is read whole, and an entry of no order asks for nothing.
+    order = models.ForeignKey(
+        Order,
+        models.CASCADE,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        related_name="+",
+        help_text="Empty for every open order.",
+    )
+    marked_at = models.DateTimeField()
+
+    objects = DueOrderQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.order_id or 'every order'}, {self.marked_at:%Y-%m-%d %H:%M}Z"
