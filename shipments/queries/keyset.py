@@ -71,7 +71,13 @@ class Page(Generic[M]):
 
 
 def page(
-    rows: QuerySet[M], load: QuerySet[M], *, sort: Sort, size: int, after: str = "", before: str = ""
+    rows: QuerySet[M],
+    load: QuerySet[M],
+    *,
+    sort: Sort,
+    size: int,
+    after: str = "",
+    before: str = "",
 ) -> Page[M]:
     """Take the rows after a marker, or before one, or the first. Two queries.
 
@@ -134,9 +140,7 @@ def _ranges(
     return [known, unknown] if forward else [known]
 
 
-def _beyond(
-    known: QuerySet[M], start: tuple[Any, int] | None, *, upward: bool
-) -> QuerySet[M]:
+def _beyond(known: QuerySet[M], start: tuple[Any, int] | None, *, upward: bool) -> QuerySet[M]:
     if start is None:
         return known
     value, pk = start

@@ -39,9 +39,7 @@ def rows(state: str, *, after: str, before: str, today: date) -> tuple[list[Need
     :raises BadMarker: the address names no page of this list.
     """
     load = Need.objects.select_related("item", "recorded_by")
-    found = page(
-        needs(state), load, sort=SOONEST_FIRST, size=PAGE_SIZE, after=after, before=before
-    )
+    found = page(needs(state), load, sort=SOONEST_FIRST, size=PAGE_SIZE, after=after, before=before)
     open_orders = Order.objects.filter(
         item__in={need.item_id for need in found.rows}, standing__is_open=True
     )

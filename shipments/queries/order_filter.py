@@ -15,7 +15,10 @@ from shipments.models.order import OrderQuerySet
 from shipments.queries.order_search import search
 
 NO_GROUP = "none"
-GROUPS: list[tuple[str, str]] = [*((group.value, group.value) for group in IssueGroup), (NO_GROUP, "No designator")]
+GROUPS: list[tuple[str, str]] = [
+    *((group.value, group.value) for group in IssueGroup),
+    (NO_GROUP, "No designator"),
+]
 VIEWS: list[tuple[str, str]] = [
     ("all", "All orders"),
     ("open", "Open"),

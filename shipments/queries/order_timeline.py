@@ -138,7 +138,9 @@ def _milestones(milestones: list[Milestone], lines: list[ShipmentLine]) -> Itera
         elif each.classifier == "actual" and each.pk not in retracted:
             tone = "green" if each.kind == "received" else "blue"
             at = _midnight(each.occurs_on)
-            yield Event(at, "ship", tone, f"{what}{where}", by=each.source, day=each.occurs_on, tcn=tcn)
+            yield Event(
+                at, "ship", tone, f"{what}{where}", by=each.source, day=each.occurs_on, tcn=tcn
+            )
 
 
 def _changes(order: Order) -> Iterator[Event]:

@@ -110,9 +110,7 @@ def _row(shipment: Shipment) -> ShipmentRow:
     )
 
 
-def _first(
-    days: dict[tuple[str, str], date], kind: str, planned: date | None
-) -> date | None:
+def _first(days: dict[tuple[str, str], date], kind: str, planned: date | None) -> date | None:
     """The actual day, else the estimated, else the planned one."""
     found = (days.get((kind, classifier)) for classifier in ("actual", "estimated", "planned"))
     return next((day for day in found if day), planned)

@@ -54,6 +54,13 @@ class EntryForm(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                message = "“%(value)s” is not one of these. Choose one from the list."
+                field.error_messages["invalid_choice"] = message
+
     def take(self, refused: Refused) -> None:
         """Put each problem beside its field, or over the form where it is about the whole."""
         if not hasattr(self, "cleaned_data"):
@@ -76,11 +83,10 @@ HOW = [("", "Choose how"), *((channel.value, channel.value.capitalize()) for cha
 class PromiseForm(EntryForm):
     """What a contractor said about one order. Its names are ``promises.record``'s."""
 
-    prefix = None
-    ship_on = DayField(
-        label="Ships on", error_messages={"required": "Enter the day it will ship."}
+    ship_on = DayField(label="Ships on", error_messages={"required": "Enter the day it will ship."})
+    quantity = CountField(
+        label="Quantity", required=False, help_text="Empty means all that is left."
     )
-    quantity = CountField(label="Quantity", required=False, help_text="Empty means all that is left.")
     said_by = forms.CharField(
         label="Who said it", max_length=120, error_messages={"required": "Enter who said it."}
     )

@@ -76,7 +76,9 @@ def new(request: SignedInRequest) -> HttpResponse:
 def check(request: SignedInRequest) -> HttpResponse:
     """The checks of what is typed so far. Writes nothing."""
     if request.htmx:
-        return render(request, "shipments/log_shipment/_checked.html", _context(request, request.POST))
+        return render(
+            request, "shipments/log_shipment/_checked.html", _context(request, request.POST)
+        )
     return _draw(request, request.POST)
 
 

@@ -52,9 +52,7 @@ class NeedForm(EntryForm):
         initial=Urgency.ROUTINE.value,
         error_messages={"required": "Choose an urgency."},
     )
-    reference = forms.CharField(
-        label="Receiver's number", max_length=60, required=False
-    )
+    reference = forms.CharField(label="Receiver's number", max_length=60, required=False)
     stated_by = forms.CharField(
         label="Stated by", max_length=120, error_messages={"required": "Enter who stated it."}
     )

@@ -174,6 +174,4 @@ class MilestoneForm(EntryForm):
 class ReasonForm(EntryForm):
     """Why something is taken back."""
 
-    reason = forms.CharField(
-        label="Why", max_length=300, error_messages={"required": "Say why."}
-    )
+    reason = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why."})

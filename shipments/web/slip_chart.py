@@ -63,7 +63,11 @@ class SlipChart:
     def zone(self) -> dict[str, float]:
         """The band of dates that are too late: a later date stands higher."""
         top = 4.0
-        return {"y": top, "width": self.right - self.left, "height": max(0, (self.must_y or 0) - top)}
+        return {
+            "y": top,
+            "width": self.right - self.left,
+            "height": max(0, (self.must_y or 0) - top),
+        }
 
     @property
     def names(self) -> dict[str, float]:
@@ -123,7 +127,9 @@ def _chart(
         bottom=height - 26,
         line=_line(frame, ledger, today),
         points=_points(frame, ledger, must, today, every=width > 500),
-        ups=[Tick(frame.y(day), show(day, "day", relative_to=today)) for day in _ticks(frame.dates)],
+        ups=[
+            Tick(frame.y(day), show(day, "day", relative_to=today)) for day in _ticks(frame.dates)
+        ],
         alongs=_months(frame),
         today_x=frame.x(today),
         must_y=frame.y(must) if must else None,
@@ -175,7 +181,11 @@ def _ticks(dates: tuple[date, date]) -> list[date]:
     span = (last - first).days
     step = next((days for days in STEPS_DAYS if span / days <= TICKS), STEPS_DAYS[-1])
     start = first + timedelta(days=(-first.toordinal()) % step)
-    return [start + timedelta(days=n * step) for n in range(TICKS + 1) if start + timedelta(days=n * step) <= last]
+    return [
+        start + timedelta(days=n * step)
+        for n in range(TICKS + 1)
+        if start + timedelta(days=n * step) <= last
+    ]
 
 
 def _months(frame: _Frame) -> list[Tick]:

@@ -247,7 +247,8 @@ def test_the_filters_alone_are_answered_with_the_results_and_their_address(site)
     standing_order(reference="ONE", urgency="emergency")
 
     response = site.get(
-        "/orders/?urgency=emergency&q=&view=all", headers={"HX-Request": "true", "HX-Target": "results"}
+        "/orders/?urgency=emergency&q=&view=all",
+        headers={"HX-Request": "true", "HX-Target": "results"},
     )
 
     assert "<html" not in response.content.decode()
@@ -296,7 +297,9 @@ def test_the_list_costs_the_same_for_10_orders_and_for_1000(site):
 
     def cost(address):
         site.get(address)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             site.get(address)
         return len(queries)
 

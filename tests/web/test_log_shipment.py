@@ -1,0 +1,307 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from shipments.domain.roles import Role
+from shipments.models import Shipment
+from tests.factories import ContractorFactory, ItemFactory, PlaceFactory, UserFactory
+from tests.factories.moments import AT
+from tests.factories.standings import standing_order
+from tests.web.pages import text, value
+
+pytestmark = pytest.mark.django_db
+
+DOCUMENT = "BISA4361060001"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: AT)
+
+
+@pytest.fixture(autouse=True)
+def _ports(db):
+    PlaceFactory(code="USAAA", name="Port Alpha", country="United States")
+    PlaceFactory(code="ILBBB", name="Port Beta", country="Israel")
+
+
+def typed(*lines, **given):
+    """What the form sends: sea, from Alpha to Beta, and these lines of (order, quantity, lot)."""
+    sent = {
+        "action": "save",
+        "opened_at": "2026-11-20T11:59:00+00:00",
+        "mode": "sea",
+        "from_place": "USAAA",
+        "to_place": "ILBBB",
+        "lines-TOTAL_FORMS": str(len(lines)),
+        "lines-INITIAL_FORMS": "0",
+    }
+    for index, line in enumerate(lines):
+        for name, held in zip(("order", "quantity", "lot"), line, strict=False):
+            sent[f"lines-{index}-{name}"] = held
+    return sent | given
+
+
+def test_a_shipment_is_logged_without_a_script(site, manager):
+    order = standing_order(reference="Q1", document_number=DOCUMENT, quantity=100)
+
+    response = site.post(
+        "/shipments/new/",
+        typed(("q1", "60", "LOT-7"), ("", "", ""), departed_on="2026-11-12", carrier="Sealift"),
+    )
+
+    shipment = Shipment.objects.get()
+    [line] = shipment.lines.all()
+    assert response.url == f"/shipments/{shipment.tcn}/"
+    assert shipment.tcn == f"{DOCUMENT}XAX"
+    assert (shipment.carrier, shipment.logged_by) == ("Sealift", manager)
+    assert (line.order, line.quantity, line.lot) == (order, 60, "LOT-7")
+    order.standing.refresh_from_db()
+    assert order.standing.status == "in_transit"
+
+
+def test_saving_and_logging_another_keeps_the_way(site):
+    standing_order(reference="Q1", document_number=DOCUMENT)
+
+    response = site.post("/shipments/new/", typed(("Q1", "10"), action="another"), follow=True)
+
+    assert response.redirect_chain[0][0] == (
+        "/shipments/new/?mode=sea&from_place=USAAA&to_place=ILBBB"
+    )
+    assert f"Shipment {DOCUMENT}XAX is logged." in text(response)
+    assert '<option value="USAAA" selected>' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("lines", "given", "sentence"),
+    [
+        ([("Q1", "101")], {}, "Only 100 ea are left to ship on Q1. Enter 100 or fewer."),
+        ([("Q9", "1")], {}, "No order Q9."),
+        ([("Q1", "some")], {}, "“some” is not a quantity. Enter a whole number like 4,200."),
+        ([("Q1", "")], {}, "Enter a quantity, a whole number of 1 or more."),
+        ([("SALE", "1")], {"tcn": "BISZZZ63240001XXX"}, "SALE is only a possible sale"),
+        ([], {"tcn": "BISZZZ63240001XXX"}, "Enter at least one order and quantity."),
+        ([("Q1", "1")], {"tcn": "SHORT"}, 'TCN: found "SHORT", 5 characters'),
+        ([("Q1", "1")], {"mode": ""}, "Choose a mode: sea, air, road or rail."),
+        ([("Q1", "1")], {"to_place": ""}, "Choose where it goes."),
+        ([("Q1", "1")], {"to_place": "USAAA"}, "From and to are the same place."),
+        ([("Q1", "1")], {"departed_on": "2026-12-01"}, "1 Dec 2026 has not come yet."),
+        ([("Q1", "1")], {"departed_on": "soon"}, "“soon” is not a day."),
+        (
+            [("Q1", "1")],
+            {"departed_on": "2026-11-12", "arrived_on": "2026-11-10"},
+            "The arrival, 10 Nov 2026, is before the departure, 12 Nov 2026.",
+        ),
+    ],
+)
+def test_a_refusal_says_what_to_do_and_loses_nothing(site, lines, given, sentence):
+    standing_order(reference="Q1", document_number=DOCUMENT, quantity=100)
+    standing_order(
+        reference="SALE",
+        possible_sale=True,
+        ordered_on=None,
+        ordered_on_precision="",
+        acknowledged_on=None,
+    )
+    sent = typed(*lines, **({"carrier": "Sealift", "note": "Handle with care"} | given))
+
+    response = site.post("/shipments/new/", sent)
+
+    said = text(response)
+    assert response.status_code == 422
+    assert "<title>Error: Log shipment" in response.content.decode()
+    assert said.count(sentence) >= 2  # in the summary and beside the field
+    assert value(response, "carrier") == "Sealift"
+    assert "Handle with care" in said
+    for index, line in enumerate(lines):
+        assert value(response, f"lines-{index}-order") == line[0]
+        assert value(response, f"lines-{index}-quantity") == line[1]
+    assert Shipment.objects.count() == 0
+
+
+def test_every_problem_is_told_at_once(site):
+    standing_order(reference="Q1", document_number=DOCUMENT, quantity=100)
+
+    response = site.post(
+        "/shipments/new/",
+        typed(("Q1", "101"), ("Q9", "1"), departed_on="soon", to_place=""),
+    )
+
+    said = text(response)
+    assert "Fix 4 things before saving" in said
+    assert 'href="#id_lines-0-quantity"' in response.content.decode()
+    assert 'href="#id_departed_on"' in response.content.decode()
+
+
+def test_a_tcn_used_before_leads_to_its_shipment(site):
+    standing_order(reference="Q1", document_number=DOCUMENT)
+    site.post("/shipments/new/", typed(("Q1", "1"), tcn="BISZZZ63240001XXX"))
+
+    response = site.post("/shipments/new/", typed(("Q1", "1"), tcn="bisz zz63240001xxx"))
+
+    assert response.status_code == 422
+    assert "BISZZZ63240001XXX is already logged." in text(response)
+    assert 'href="/shipments/BISZZZ63240001XXX/"' in response.content.decode()
+    assert Shipment.objects.count() == 1
+
+
+def test_a_form_sent_twice_is_one_shipment_even_without_a_tcn(site):
+    standing_order(reference="Q1", document_number=DOCUMENT, quantity=100)
+    form = typed(("Q1", "10", "L1"))
+    site.post("/shipments/new/", form)
+
+    again = site.post("/shipments/new/", form)
+    meant = site.post("/shipments/new/", form | {"opened_at": "2026-11-20T12:00:01+00:00"})
+
+    assert again.status_code == 409
+    assert f"{DOCUMENT}XAX is already logged." in text(again)
+    assert value(again, "opened_at") == "2026-11-20T12:00:00+00:00"
+    assert meant.status_code == 302
+    assert Shipment.objects.count() == 2
+
+
+def test_lines_are_added_and_removed_without_a_script(site):
+    standing_order(reference="Q1")
+    two = typed(("Q1", "5", "L1"), ("Q2", "x"), carrier="Sealift")
+    del two["action"]
+
+    added = site.post("/shipments/new/", two | {"action": "add-line"})
+    removed = site.post("/shipments/new/", two | {"remove": "0"})
+
+    assert value(added, "lines-TOTAL_FORMS") == "3"
+    assert [value(added, f"lines-{n}-order") for n in range(3)] == ["Q1", "Q2", ""]
+    assert value(removed, "lines-TOTAL_FORMS") == "1"
+    assert value(removed, "lines-0-order") == "Q2"
+    assert value(removed, "lines-0-quantity") == "x"
+    assert value(removed, "carrier") == "Sealift"
+    assert "Fix" not in text(removed)
+
+
+@pytest.mark.parametrize("label", ["Q1", "bisa-4361 06-0001"])
+def test_a_label_fills_the_first_empty_line(site, label):
+    standing_order(reference="Q1", document_number=DOCUMENT, item=ItemFactory(name="Crate, red"))
+
+    response = site.post("/shipments/new/", typed(("", ""), action="look-up", look_up=label))
+
+    assert value(response, "lines-0-order") == "Q1"
+    assert value(response, "look_up") == ""
+    assert "Crate, red" in text(response)
+    assert "100 ea" in text(response)
+
+
+def test_a_scanned_tcn_fills_its_field(site):
+    response = site.post("/shipments/new/", typed(action="look-up", look_up="BISZZZ63240001XXX"))
+
+    assert value(response, "tcn") == "BISZZZ63240001XXX"
+
+
+def test_words_offer_the_orders_they_may_mean(site):
+    standing_order(reference="Q1", item=ItemFactory(name="Crate, red"))
+
+    found = site.post("/shipments/new/", typed(action="look-up", look_up="red crate"))
+    chosen = site.post("/shipments/new/", typed(("", ""), action="", add="Q1"))
+    nothing = site.post("/shipments/new/", typed(action="look-up", look_up="zebra"))
+
+    assert 'name="add" value="Q1"' in found.content.decode()
+    assert value(chosen, "lines-0-order") == "Q1"
+    assert "No order zebra." in text(nothing)
+
+
+def test_the_look_up_answers_alone_too(site):
+    standing_order(reference="Q1", item=ItemFactory(name="Crate, red"))
+
+    page = site.get("/orders/look-up/?text=red")
+    part = site.get("/orders/look-up/?look_up=red", headers={"HX-Request": "true"})
+
+    assert 'href="/shipments/new/?order=Q1"' in page.content.decode()
+    assert "<html" not in part.content.decode()
+    assert 'value="Q1"' in part.content.decode()
+
+
+def test_the_form_begins_with_the_order_it_was_opened_for(site):
+    standing_order(reference="Q1", document_number=DOCUMENT)
+
+    response = site.get("/shipments/new/?order=Q1")
+
+    assert value(response, "lines-0-order") == "Q1"
+    assert f"Will be {DOCUMENT}XAX" in text(response)
+
+
+def test_the_checks_answer_while_somebody_types(site):
+    standing_order(reference="Q1", document_number=DOCUMENT, quantity=100)
+
+    response = site.post(
+        "/shipments/check/",
+        typed(("Q1", "101"), departed_on="soon"),
+        headers={"HX-Request": "true", "HX-Target": "checks"},
+    )
+
+    said = text(response)
+    assert "<html" not in response.content.decode()
+    assert "Only 100 ea are left to ship on Q1." in said
+    assert "“soon” is not a day." in said
+    assert 'id="line-0-left" hx-swap-oob="true"' in response.content.decode()
+    assert Shipment.objects.count() == 0
+
+
+def test_the_checks_say_where_each_order_will_stand(site):
+    standing_order(reference="Q1", document_number=DOCUMENT, quantity=100)
+
+    response = site.post(
+        "/shipments/check/", typed(("Q1", "40"), ("Q1", "10", "L2"), departed_on="2026-11-12")
+    )
+
+    assert "Order Q1 stands at In transit , 50 left to ship." in text(response)
+
+
+def test_an_arrival_after_the_required_date_is_a_notice_and_no_refusal(site):
+    standing_order(
+        reference="Q1",
+        document_number=DOCUMENT,
+        required_on=date(2026, 12, 1),
+        required_on_precision="day",
+    )
+    sent = typed(("Q1", "1"), planned_arrival_on="2026-12-11")
+
+    checked = site.post("/shipments/check/", sent)
+    saved = site.post("/shipments/new/", sent)
+
+    assert "Arrival is 10 d after Q1 is required." in text(checked)
+    assert saved.status_code == 302
+
+
+def test_a_contractor_cannot_find_or_ship_anothers_order(as_person):
+    own = ContractorFactory()
+    person = UserFactory(roles=[Role.CONTRACTOR.value], contractor=own)
+    standing_order(reference="OWN", contractor=own, document_number=DOCUMENT)
+    standing_order(reference="FOREIGN", item=ItemFactory(name="Crate, secret"))
+    browser = as_person(person)
+
+    found = browser.get("/orders/look-up/?text=secret")
+    refused = browser.post("/shipments/new/", typed(("FOREIGN", "1"), tcn="BISZZZ63240001XXX"))
+    logged = browser.post("/shipments/new/", typed(("OWN", "1")))
+
+    assert "FOREIGN" not in text(found)
+    assert "No order FOREIGN." in text(refused)
+    assert "secret" not in text(refused)
+    assert logged.status_code == 302
+
+
+def test_who_may_not_log_shipments_is_told_so(as_person, auditor):
+    browser = as_person(auditor)
+
+    page, posted = browser.get("/shipments/new/"), browser.post("/shipments/new/", typed())
+
+    assert (page.status_code, posted.status_code) == (403, 403)
+    assert "Your role does not let you log shipment." in text(page)
+
+
+@pytest.mark.parametrize("total", ["", "many", "-1", "99999"])
+def test_a_damaged_form_is_an_empty_one(site, total):
+    response = site.post("/shipments/new/", typed(**{"lines-TOTAL_FORMS": total}))
+
+    assert response.status_code == 422
+    assert "Enter at least one order and quantity." in text(response)
