@@ -90,7 +90,7 @@ def _word(row: Any, field: str, value: Any) -> str:
 
 
 def _people(events: list[Any]) -> dict[int, str]:
-    keys = {_user_id(event) for event in events} - {None}
+    keys = {key for event in events if (key := _user_id(event))}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
 
 

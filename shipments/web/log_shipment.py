@@ -59,13 +59,17 @@ def new(request: SignedInRequest) -> HttpResponse:
         return not_allowed(request, refused)
     if request.method != "POST":
         return _draw(request, _prefilled(request.GET))
-    data = request.POST
-    if data.get("action") in {"save", "another"}:
-        return _save(request, data)
+    if request.POST.get("action") in {"save", "another"}:
+        return _save(request, request.POST)
+    return _change(request, request.POST)
+
+
+def _change(request: SignedInRequest, data: QueryDict) -> HttpResponse:
+    """What the smaller buttons do to the form. Nothing is judged or written."""
     if "remove" in data:
-        return _draw(request, typed_lines.without(data, data["remove"]))
+        return _draw(request, typed_lines.without(data, data.get("remove", "")))
     if "add" in data:
-        return _draw(request, typed_lines.with_order(data, data["add"]))
+        return _draw(request, typed_lines.with_order(data, data.get("add", "")))
     text = data.get("look_up", "").strip()
     if not text:
         return _draw(request, typed_lines.with_blank(data))

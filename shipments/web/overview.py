@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from shipments.queries import activity, hot_list, overview as figures
+from shipments.queries import activity, hot_list
+from shipments.queries import overview as figures
 from shipments.queries.pipeline import pipeline
 from shipments.web import world_map
 from shipments.web.pipeline_map import drawn

@@ -103,16 +103,14 @@ def charts(ledger: Ledger, *, must_ship_by: date | None, today: date) -> list[Sl
     """The same chart for a wide page and for a phone; none where nothing was promised."""
     if not ledger.entries:
         return []
-    sizes = ((860, 190, "w-only"), (340, 220, "n-only"))
-    return [
-        _chart(ledger, must_ship_by, today, width=width, height=height, classes=classes)
-        for width, height, classes in sizes
-    ]
+    sizes = {"w-only": (860, 190), "n-only": (340, 220)}
+    return [_chart(ledger, must_ship_by, today, classes, size) for classes, size in sizes.items()]
 
 
 def _chart(
-    ledger: Ledger, must: date | None, today: date, *, width: int, height: int, classes: str
+    ledger: Ledger, must: date | None, today: date, classes: str, size: tuple[int, int]
 ) -> SlipChart:
+    width, height = size
     shown = [entry.promise for entry in ledger.entries]
     dates = [promise.ship_on for promise in shown] + ([must] if must else [])
     spare = timedelta(days=max(2, (max(dates) - min(dates)).days // 6))
@@ -134,7 +132,7 @@ def _chart(
         today_x=frame.x(today),
         must_y=frame.y(must) if must else None,
         must_label=must_label,
-        said=_said(ledger, must, today),
+        said=_said(ledger, must),
         classes=classes,
     )
 
@@ -201,7 +199,7 @@ def _months(frame: _Frame) -> list[Tick]:
     return ticks
 
 
-def _said(ledger: Ledger, must: date | None, today: date) -> str:
+def _said(ledger: Ledger, must: date | None) -> str:
     """The chart in one sentence, for those who do not see it."""
     first, last = ledger.entries[0].promise, ledger.entries[-1].promise
     said = f"Promised ship date: {show(first.ship_on, 'day')} at first"

@@ -3,8 +3,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shipments.domain.roles import Role
@@ -12,7 +10,7 @@ from shipments.models import Need, Order
 from tests.factories import CaseFactory, ContractorFactory, ItemFactory, NeedFactory, UserFactory
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import standing_order
-from tests.web.pages import text, value
+from tests.web.pages import cost, text, value
 
 pytestmark = pytest.mark.django_db
 
@@ -197,14 +195,8 @@ def test_a_state_that_there_is_none_of_is_said(site):
 
 
 def test_the_needs_cost_the_same_for_few_and_for_many(site):
-    def cost():
-        site.get("/needs/")
-        with CaptureQueriesContext(connection) as queries:
-            site.get("/needs/")
-        return len(queries)
-
     NeedFactory.create_batch(3)
-    few = cost()
+    few = cost(site, "/needs/")
     NeedFactory.create_batch(60)
 
-    assert cost() == few
+    assert cost(site, "/needs/") == few

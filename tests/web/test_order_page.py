@@ -3,8 +3,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shipments.models import Contact, Expedite, Notification, Promise, SourceDocument
@@ -19,7 +17,7 @@ from tests.factories import (
 )
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import standing_order
-from tests.web.pages import text, value
+from tests.web.pages import cost, text, value
 
 pytestmark = pytest.mark.django_db
 
@@ -243,14 +241,8 @@ def test_an_order_with_a_long_past_costs_what_a_new_one_does(site):
             MilestoneFactory(shipment=shipment)
             PromiseFactory(order=order)
 
-    def cost():
-        site.get("/orders/Q1/")
-        with CaptureQueriesContext(connection) as queries:
-            site.get("/orders/Q1/")
-        return len(queries)
-
     grow(2)
-    few = cost()
+    few = cost(site, "/orders/Q1/")
     grow(20)
 
-    assert cost() == few
+    assert cost(site, "/orders/Q1/") == few
