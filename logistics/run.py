@@ -72,11 +72,12 @@ def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: OneAtATi
     """Run web, worker and beat until one ends or somebody stops us; then end all of them."""
     manager = _Manager(turn)
     celery = ("celery", "--quiet", "--app", "logistics.celery")
+    alone = ("--without-gossip", "--without-mingle")  # there is no other worker to talk to
     beat = VAR / "beat"
     beat.mkdir(exist_ok=True)
     commands: dict[str, tuple[str, ...]] = {
         "web": ("gunicorn", "--config", "python:logistics.web_server"),
-        "worker": (*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"),
+        "worker": (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *alone),
         # No pid file: one that a killed beat left would stop the next from starting.
         "beat": (*celery, "beat", "--schedule", str(beat / "schedule"), "--pidfile", ""),
     }

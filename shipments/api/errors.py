@@ -112,9 +112,11 @@ def _understood(exception: Exception) -> tuple[Kind, str, list[dict[str, str]]]:
             return _refusal(Refused(_flattened(exception.get_full_details())))
         case BadParameters():
             return KINDS["bad_parameters"], str(exception.detail), exception.errors()
-    kind = KINDS[_code(exception)]
-    told = isinstance(exception, exceptions.APIException) and kind is not KINDS["fault"]
-    return kind, str(exception.detail) if told else kind.what_to_do, []
+    kind, detail = KINDS[_code(exception)], ""
+    # What a fault says may be SQL or somebody else's data.
+    if isinstance(exception, exceptions.APIException) and kind is not KINDS["fault"]:
+        detail = str(exception.detail)
+    return kind, detail or kind.what_to_do, []
 
 
 def _code(exception: Exception) -> str:

@@ -7,8 +7,10 @@ from django_filters.rest_framework import (
     ChoiceFilter,
     FilterSet,
 )
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from shipments.api.examples import FLAG, shown
 from shipments.api.filters import DayFilter, KeyFilter
 from shipments.api.pages import Ordering
 from shipments.api.resource import Detail, Listing
@@ -18,6 +20,7 @@ from shipments.models import Flag
 from shipments.models.choices import flag_kinds
 
 
+@extend_schema_serializer(examples=[shown("Nothing heard", FLAG)])
 class FlagSerializer(serializers.ModelSerializer[Flag]):
     """Why one order should be sped up. Give it rows from ``with_order()``."""
 

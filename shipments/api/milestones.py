@@ -4,18 +4,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shipments.api.examples import MILESTONE, sent, shown
 from shipments.api.resource import Entry, Resource, WordField, entered
 from shipments.models import Milestone, Shipment
 from shipments.models.choices import classifiers, milestone_kinds
 from shipments.services import milestones
 
 
+@extend_schema_serializer(examples=[shown("It left", MILESTONE)])
 class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
     """One thing that should happen, is expected to, or did happen to a shipment."""
 
@@ -40,10 +42,9 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
 
 @extend_schema_serializer(
     examples=[
-        OpenApiExample(
+        sent(
             "It arrived",
-            request_only=True,
-            value={
+            {
                 "kind": "arrived",
                 "classifier": "actual",
                 "occurs_on": "2026-11-19",

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
 from django_filters.rest_framework import CharFilter, FilterSet, MultipleChoiceFilter
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from shipments.api.authority import CaseSerializer, ContractSerializer, NotificationSerializer
 from shipments.api.contractors import ContractorSerializer
+from shipments.api.examples import ORDER, POSSIBLE_SALE, shown
 from shipments.api.facts import PrecisionField, SourcesField
 from shipments.api.filters import DayFilter, KeyFilter, TruthFilter
 from shipments.api.flags import FlagSerializer
@@ -123,6 +125,9 @@ class OrderFacts(serializers.ModelSerializer[Order]):
         return max(0, order.quantity + order.accepted_overage - order.standing.shipped_quantity)
 
 
+@extend_schema_serializer(
+    examples=[shown("An order", ORDER), shown("A possible sale", POSSIBLE_SALE)]
+)
 class OrderSerializer(OrderFacts):
     """An order and where it stands.
 

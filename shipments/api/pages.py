@@ -176,13 +176,16 @@ class KeysetPages(BasePagination):
             "type": "object",
             "required": ["next", "previous", "results"],
             "properties": {
-                "next": link | {"description": "The next page; null on the last."},
-                "previous": link | {"description": "The page before; null on the first."},
+                "next": link
+                | {"description": "The next page; null on the last.", "example": EXAMPLE},
+                "previous": link
+                | {"description": "The page before; null on the first.", "example": None},
                 "results": schema,
             },
         }
 
 
+EXAMPLE = "https://quayline.example/api/v1/orders/?cursor=eyJ"
 PARAMETERS = ("cursor", "limit", "ordering")
 
 

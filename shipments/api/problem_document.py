@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 
-from shipments.api.problem_kinds import KINDS
+from shipments.api.problem_kinds import KINDS, Kind
 
 
 class ErrorSerializer(serializers.Serializer[Any]):
@@ -22,30 +21,6 @@ class ErrorSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField(help_text="What is wrong and what would be right.")
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "More than is left",
-            status_codes=["422"],
-            value={
-                "type": "/api/v1/problems/refused/",
-                "title": "What you sent was refused, and nothing was changed",
-                "status": 422,
-                "detail": "Only 60 ea are left to ship on Q000001. Enter 60 or fewer.",
-                "instance": "/api/v1/shipments/",
-                "code": "refused",
-                "errors": [
-                    {
-                        "pointer": "/lines/0/quantity",
-                        "field": "lines.0.quantity",
-                        "code": "more_than_left",
-                        "detail": "Only 60 ea are left to ship on Q000001. Enter 60 or fewer.",
-                    }
-                ],
-            },
-        )
-    ]
-)
 class ProblemSerializer(serializers.Serializer[Any]):
     """A failure, as RFC 9457 writes it."""
 
@@ -57,3 +32,39 @@ class ProblemSerializer(serializers.Serializer[Any]):
     code = serializers.ChoiceField(choices=[*KINDS], help_text="Stable.")
     # The name is the document's; the framework keeps its own ``errors`` apart at run time.
     errors = ErrorSerializer(many=True, required=False)  # type: ignore[assignment]
+
+
+def example(kind: Kind) -> dict[str, Any]:
+    """What a problem of this kind looks like."""
+    document: dict[str, Any] = {
+        "type": f"/api/v1/problems/{kind.code}/",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": kind.what_to_do,
+        "instance": "/api/v1/shipments/",
+        "code": kind.code,
+    }
+    wrong = WRONG.get(kind.code)
+    return document | {"detail": wrong["detail"], "errors": [wrong]} if wrong else document
+
+
+WRONG = {
+    "bad_parameters": {
+        "parameter": "colour",
+        "code": "unknown_parameter",
+        "detail": "There is no parameter colour here. It takes none.",
+    },
+    "conflict": {
+        "pointer": "/tcn",
+        "field": "tcn",
+        "code": "duplicate_tcn",
+        "detail": "Shipment BISZZZ63240001XXX is already logged. Open it, or give this one its "
+        "own TCN.",
+    },
+    "refused": {
+        "pointer": "/lines/0/quantity",
+        "field": "lines.0.quantity",
+        "code": "more_than_left",
+        "detail": "Only 60 ea are left to ship on Q000001. Enter 60 or fewer.",
+    },
+}

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet
-from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shipments.api.examples import PROMISE, sent, shown
 from shipments.api.filters import DayFilter
 from shipments.api.pages import Ordering
 from shipments.api.resource import Detail, Entry, Listing, QuantityField, WordField, entered
@@ -18,6 +19,7 @@ from shipments.models.choices import channels
 from shipments.services import promises
 
 
+@extend_schema_serializer(examples=[shown("Moved by two weeks", PROMISE)])
 class PromiseSerializer(serializers.ModelSerializer[Promise]):
     """A ship date that a contractor gave. Give it rows with their order and recorder."""
 
@@ -45,10 +47,9 @@ class PromiseSerializer(serializers.ModelSerializer[Promise]):
 
 @extend_schema_serializer(
     examples=[
-        OpenApiExample(
+        sent(
             "Moved by a month",
-            request_only=True,
-            value={
+            {
                 "ship_on": "2027-01-29",
                 "said_by": "Order desk",
                 "channel": "phone",

@@ -9,28 +9,40 @@ from drf_spectacular.openapi import AutoSchema
 
 from shipments.api.authentication import TokenAuthentication
 from shipments.api.errors import MEDIA_TYPE
-from shipments.api.problem_document import ProblemSerializer
+from shipments.api.problem_document import ProblemSerializer, example
 from shipments.api.problem_kinds import KINDS
 
-ANY = ("400", "401", "403", "406", "default")
-NAMED = ("404",)
-WRITTEN = ("409", "415", "422")
-TITLES = {str(kind.status): kind.title for kind in KINDS.values()}
+# By status, the kinds of problem that an operation may answer with.
+ANY = {
+    "400": ("bad_parameters", "malformed"),
+    "401": ("not_authenticated",),
+    "403": ("not_allowed",),
+    "406": ("not_acceptable",),
+    "default": ("fault", "throttled", "too_large", "method_not_allowed"),
+}
+NAMED = {"404": ("not_found",)}
+WRITTEN = {"409": ("conflict",), "415": ("unsupported_media_type",), "422": ("refused",)}
 
 
 class Operation(AutoSchema):
+    def get_summary(self) -> str:
+        """The first sentence of what the view says of itself."""
+        return self.get_description().split(".")[0]
+
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         """Add the problems that the operation may answer with."""
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        codes = [*ANY]
-        if "{" in self.path:
-            codes += NAMED
+        problems = ANY | (NAMED if "{" in self.path else {})
         if self.method == "POST":
-            codes += WRITTEN
+            problems |= WRITTEN
         answer: Any = self._get_response_for_code
-        for code in codes:
-            body = answer(ProblemSerializer, code, [MEDIA_TYPE])
-            bodies[code] = {**body, "description": TITLES.get(code, "Any other problem")}
+        for status, codes in problems.items():
+            body = answer(ProblemSerializer, status, [MEDIA_TYPE])
+            body["description"] = "; ".join(KINDS[code].title for code in codes)
+            body["content"][MEDIA_TYPE]["examples"] = {
+                code: {"value": example(KINDS[code])} for code in codes
+            }
+            bodies[status] = body
         return bodies
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
+from shipments.api.examples import sent
 from shipments.api.resource import Entry, QuantityField, WordField
 from shipments.models.choices import modes
 
@@ -25,10 +26,9 @@ class LineEntrySerializer(Entry):
 
 @extend_schema_serializer(
     examples=[
-        OpenApiExample(
+        sent(
             "Departed by sea",
-            request_only=True,
-            value={
+            {
                 "tcn": "BISZZZ63240001XXX",
                 "mode": "sea",
                 "carrier": "Example Line",

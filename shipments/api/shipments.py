@@ -6,11 +6,12 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shipments.api.examples import SHIPMENT, shown
 from shipments.api.filters import DayFilter, TruthFilter
 from shipments.api.milestones import MilestoneSerializer
 from shipments.api.pages import Ordering
@@ -34,6 +35,7 @@ class ShipmentLineSerializer(serializers.ModelSerializer[ShipmentLine]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(examples=[shown("At sea", SHIPMENT)])
 class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
     """Goods under one TCN: what is aboard and what happened. Give it rows from ``seen_by()``."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from shipments.models import Promise, User
+    from shipments.models import Promise, SourceDocument, User
     from shipments.models.standing import StandingQuerySet
     from shipments.queries.reasons import Reason
 
@@ -54,11 +54,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One order with what is needed to decide what to do about it."""
+    """One order with what is needed to decide what to do about it.
+
+    :ivar slip: days by which the promised ship date has moved; None without a promise.
+    :ivar sources: where the order's facts and its contract's were read.
+    """
 
     row: Row
     promises: list[Promise]
+    slip: int | None
     past_expedites: list[Expedite]
+    sources: list[SourceDocument]
 
 
 def tabs(*, user: User, on: date) -> list[Tab]:
@@ -115,7 +121,11 @@ def detail(*, user: User, reference: str, on: date) -> Detail:
     )
     promises = sorted(order.promises.all(), key=lambda said: (said.recorded_at, said.pk))
     past = [expedite for expedite in order.expedites.all() if expedite.closed_at]
-    return Detail(_row(order, on=on), promises, past)
+    slip = (promises[-1].ship_on - promises[0].ship_on).days if promises else None
+    read_in = {source.pk: source for source in order.sources.all()}
+    if order.contract:
+        read_in |= {source.pk: source for source in order.contract.sources.all()}
+    return Detail(_row(order, on=on), promises, slip, past, list(read_in.values()))
 
 
 def _queue(tab: str, user: User) -> StandingQuerySet:

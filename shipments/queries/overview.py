@@ -26,7 +26,7 @@ AGES = [
     (730, "1 to 2 years"),
 ]
 OLDER, UNDATED = "Over 2 years", "No date"
-NO_GROUP = "No group"
+NO_GROUP = "None"
 GROUPS = [*(group.value for group in IssueGroup), NO_GROUP]
 STAGES = [
     Status.ORDERED,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
+from shipments.expedite import sentences
 from shipments.models import Flag
 
 if TYPE_CHECKING:
@@ -49,15 +50,17 @@ def worded(flags: Iterable[Flag], *, on: date) -> list[Reason]:
 
 
 def _worded(flag: Flag, *, main: bool, most: int, on: date) -> Reason:
+    rule = sentences.rule(flag.reason)
     return Reason(
         code=flag.reason,
         kind=flag.kind,
-        label=flag.reason.replace("_", " ").capitalize(),
-        icon="flag",
+        # A rule that was taken out leaves its flags until the next pass.
+        label=rule.chip if rule else flag.reason.replace("_", " ").capitalize(),
+        icon=rule.icon if rule else "flag",
         tone="amber" if main else "",
         points=flag.points,
         width=round(100 * flag.points / most, 1),
-        sentence=", ".join(f"{name}: {value}" for name, value in flag.evidence.items()),
+        sentence=sentences.sentence(flag, on),
         since=flag.since,
         seen_at=flag.evidence_at,
         policy=flag.policy.version,

@@ -1,24 +1,21 @@
-"""What stands around every page: the counts beside the navigation and the worker's health."""
+"""The counts beside the navigation, on every page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
 from django.db.models import Exists, OuterRef
 
 from shipments.domain.milestones import MilestoneKind
-from shipments.models import Disruption, JudgingPass, Milestone, Shipment, Standing
+from shipments.models import Disruption, Milestone, Shipment, Standing
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import date
 
     from shipments.models import User
 
-# Beat judges every five minutes; two missed passes are somebody's business.
-LATE_AFTER = timedelta(minutes=15)
 COUNTS_KEPT_SECONDS = 10
 
 
@@ -30,14 +27,6 @@ class Counts:
     open_orders: int
     shipments_under_way: int
     disruptions_in_force: int
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSeen:
-    """When the worker last finished judging, and whether that is too long ago."""
-
-    last: JudgingPass | None
-    late: bool
 
 
 def counts(*, user: User, on: date) -> Counts:
@@ -53,11 +42,6 @@ def counts(*, user: User, on: date) -> Counts:
         kept = _count(user, on)
         caches["process"].set(key, kept, COUNTS_KEPT_SECONDS)
     return kept
-
-
-def worker(*, at: datetime) -> WorkerSeen:
-    last = JudgingPass.objects.newest_first().first()
-    return WorkerSeen(last=last, late=last is None or at - last.finished_at > LATE_AFTER)
 
 
 def _count(user: User, on: date) -> Counts:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from shipments.domain.roles import Right
-from shipments.queries import shell
+from shipments.queries import shell, worker
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,7 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user, now = request.user, timezone.now()
     return {
         "counts": SimpleLazyObject(lambda: shell.counts(user=user, on=now.date())),
-        "worker": SimpleLazyObject(lambda: shell.worker(at=now)),
+        "worker": SimpleLazyObject(lambda: worker.last_pass(now)),
         "now": now,
         "today": now.date(),
         "may": {right.value: user.may(right) for right in Right},

@@ -84,7 +84,7 @@ def drawn(pipeline: Pipeline, window: Window) -> Drawing:
     ]
     wanted = [*_warnings(warned), *_places(pipeline.places, at, [point for point, _ in warned])]
     taken = [(x - 8, y - 8, x + 8, y + 8) for x, y in {point for point, _ in warned}]
-    taken += [(dot.x - 3, dot.y - 3, dot.x + 3, dot.y + 3) for dot in dots]
+    taken += [(dot.x - 2, dot.y - 2, dot.x + 2, dot.y + 2) for dot in dots]
     return Drawing(
         window=window,
         land=world_map.land(window),
@@ -139,9 +139,10 @@ def _places(
         else:
             groups.append([place])
     for group in sorted(groups, key=len, reverse=True):
-        first = group[0]
-        if len(group) == 1:
-            yield at[first.pk], first.name, first.city or first.country, False
+        first = min(group, key=lambda place: at[place.pk][1])
+        if len(group) <= 2:
+            names = ", ".join(place.name for place in group)
+            yield at[first.pk], names, first.country, False
         else:
             yield at[first.pk], first.country, f"{len(group)} ports and bases", False
 

@@ -16,6 +16,7 @@ from shipments.domain import partial_date
 from shipments.domain.partial_date import PartialDate
 from shipments.domain.priorities import issue_group
 from shipments.domain.roles import Role
+from shipments.web.globe import Globe, globe
 from shipments.web.words import CERTAINTY, MODE, STATUS, URGENCY, Mark
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def moment(value: datetime | None, unknown: str = "never") -> SafeString | str:
     today, clock = timezone.now().date(), f"{value:%H:%M}Z"
     if value.date() != today:
         clock = f"{partial_date.show(value.date(), 'day', relative_to=today)} {clock}"
-    return format_html('<time datetime="{}">{}</time>', value.isoformat(), clock)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(timespec="seconds"), clock)
 
 
 @register.filter
@@ -159,6 +160,11 @@ def delta(days: int | None) -> dict[str, Any]:
     return {"days": abs(days), "sign": sign, "tone": tone, "said": said}
 
 
+@register.inclusion_tag("shipments/_globe.html")
+def world_globe() -> dict[str, Globe]:
+    return {"globe": globe()}
+
+
 @register.inclusion_tag("shipments/_kbd.html")
 def kbd(key: str) -> dict[str, str]:
     return {"key": key}
@@ -198,7 +204,8 @@ def field(bound: BoundField, unit: str = "", **attributes: object) -> dict[str, 
     :param attributes: of the input itself, ``_`` for ``-``.
     """
     attrs: dict[str, str | bool] = {
-        name.replace("_", "-"): str(value) for name, value in attributes.items()
+        name.replace("_", "-"): True if value is True else str(value)
+        for name, value in attributes.items()
     }
     if bound.widget_type not in {"checkbox", "radioselect"}:
         attrs["class"] = "in"

@@ -53,25 +53,36 @@ class Window:
         x = (longitude - self.west) * TRUE_AT * self.scale
         return round(x, 1), round((self.north - latitude) * self.scale, 1)
 
+    def edged(self, point: Point) -> Point:
+        """Pull a point that lies outside to just beyond the edge, where it is cut off."""
+        x, y = point
+        return min(max(x, -9), self.width + 9), min(max(y, -9), self.height + 9)
+
     def holds(self, point: Point) -> bool:
         return 0 <= point[0] <= self.width and 0 <= point[1] <= self.height
 
 
-WIDE = Window(west=-124, east=52, south=12, north=63, width=900)
-NARROW = Window(west=-100, east=46, south=5, north=68, width=390)
-GLOBE = Window(west=-104, east=60, south=-32, north=72, width=900)
+WIDE = Window(west=-124, east=58, south=12, north=64, width=900)
+NARROW = Window(west=-100, east=52, south=2, north=68, width=390)
+
+
+@cache
+def polygons() -> list[list[list[list[float]]]]:
+    """The land: polygons of rings of (longitude, latitude)."""
+    found: list[list[list[list[float]]]] = json.loads(LAND.read_text())["geometry"]["coordinates"]
+    return found
 
 
 @cache
 def land(window: Window) -> str:
     """The coasts as one SVG path, with no more points than can be seen at this size."""
-    geometry = json.loads(LAND.read_text())["geometry"]
     parts = []
-    for polygon in geometry["coordinates"]:
+    for polygon in polygons():
         for ring in polygon:
             points = [window.place(latitude, longitude) for longitude, latitude in ring]
             if _can_be_seen(points, window):
-                parts.append(_path(_thinned(points, window)) + "Z")
+                edged = [window.edged(point) for point in points]
+                parts.append(path(thinned(edged, HAIR)) + "Z")
     return "".join(parts)
 
 
@@ -97,7 +108,7 @@ def lane(window: Window, mode: str, start: Point, end: Point) -> str:
     for here, there in pairwise(stops):
         leg = great_circle.points(*here, *there, steps=12)
         line += leg[1:] if line else leg
-    return _path([window.place(*point) for point in line])
+    return path([window.place(*point) for point in line])
 
 
 def _passages(start: Point, end: Point) -> list[Point]:
@@ -122,23 +133,20 @@ def _can_be_seen(points: Sequence[Point], window: Window) -> bool:
     return max(xs) - min(xs) > SPECK or max(ys) - min(ys) > SPECK
 
 
-def _thinned(points: Sequence[Point], window: Window) -> list[Point]:
-    """Pull far points to the edge and keep those that a straight line would miss by a hair."""
-    near = [
-        (min(max(x, -9), window.width + 9), min(max(y, -9), window.height + 9)) for x, y in points
-    ]
-    kept, spans = {0, len(near) - 1}, [(0, len(near) - 1)]
+def thinned(points: Sequence[Point], hair: float) -> list[Point]:
+    """Keep only the points that a straight line between their neighbours would miss by a hair."""
+    kept, spans = {0, len(points) - 1}, [(0, len(points) - 1)]
     while spans:
         first, last = spans.pop()
         farthest, off = first, 0.0
         for at in range(first + 1, last):
-            distance = _off_the_line(near[at], near[first], near[last])
+            distance = _off_the_line(points[at], points[first], points[last])
             if distance > off:
                 farthest, off = at, distance
-        if off > HAIR:
+        if off > hair:
             kept.add(farthest)
             spans += [(first, farthest), (farthest, last)]
-    return [near[at] for at in sorted(kept)]
+    return [points[at] for at in sorted(kept)]
 
 
 def _off_the_line(point: Point, start: Point, end: Point) -> float:
@@ -150,7 +158,7 @@ def _off_the_line(point: Point, start: Point, end: Point) -> float:
     return abs(across * (start[1] - point[1]) - down * (start[0] - point[0])) / length
 
 
-def _path(points: Iterable[Point]) -> str:
+def path(points: Iterable[Point]) -> str:
     """Relative moves: a coast is a third shorter that way."""
     drawn: list[str] = []
     here = (0.0, 0.0)

@@ -8,7 +8,13 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from shipments.api import examples
+from shipments.api.flags import FlagSerializer
+from shipments.api.milestones import MilestoneSerializer
+from shipments.api.orders import OrderSerializer
 from shipments.api.problem_kinds import KINDS
+from shipments.api.promises import PromiseSerializer
+from shipments.api.shipments import ShipmentSerializer
 from tests.factories import UserFactory
 
 
@@ -74,6 +80,48 @@ def test_every_write_shows_an_example(schema):
 
     assert len(bodies) == 3
     assert all(body["examples"] for body in bodies)
+
+
+@pytest.mark.parametrize(
+    ("serializer", "example"),
+    [
+        (OrderSerializer, examples.ORDER),
+        (OrderSerializer, examples.POSSIBLE_SALE),
+        (FlagSerializer, examples.FLAG),
+        (PromiseSerializer, examples.PROMISE),
+        (ShipmentSerializer, examples.SHIPMENT),
+        (MilestoneSerializer, examples.MILESTONE),
+    ],
+)
+def test_an_example_shows_what_the_serializer_shows(serializer, example):
+    assert [*example] == [*serializer().fields]
+
+
+def test_every_list_and_detail_shows_an_example(schema):
+    bare = {
+        address
+        for address, methods in schema["paths"].items()
+        if "get" in methods
+        and "examples" not in methods["get"]["responses"]["200"]["content"]["application/json"]
+    }
+
+    assert bare == {
+        "/api/v1/me/",
+        "/api/v1/orders/{reference}/",
+        "/api/v1/problems/",
+        "/api/v1/problems/{code}/",
+    }
+
+
+def test_every_operation_says_in_one_line_what_it_is(schema):
+    summaries = [
+        operation["summary"]
+        for methods in schema["paths"].values()
+        for operation in methods.values()
+    ]
+
+    assert all(summaries)
+    assert len(set(summaries)) == len(summaries)
 
 
 def test_closed_lists_of_words_are_enumerated(schema):

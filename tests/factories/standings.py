@@ -13,3 +13,14 @@ def standing_order(**fields: Any) -> Order:
     order = OrderFactory(**fields)
     recompute([order.pk], at=AT)
     return Order.objects.with_row().get(pk=order.pk)
+
+
+def possible_sale(**fields: Any) -> Order:
+    """What was only notified: nothing of it is ordered."""
+    nothing: dict[str, Any] = {
+        "possible_sale": True,
+        "ordered_on": None,
+        "ordered_on_precision": "",
+        "acknowledged_on": None,
+    }
+    return standing_order(**(nothing | fields))

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
@@ -9,7 +7,7 @@ from shipments.domain.roles import Role
 from shipments.models import Shipment
 from tests.factories import ContractorFactory, ItemFactory, PlaceFactory, UserFactory
 from tests.factories.moments import AT
-from tests.factories.standings import standing_order
+from tests.factories.standings import possible_sale, standing_order
 from tests.web.pages import text, value
 from tests.web.shipment_entry import DOCUMENT, typed
 
@@ -81,12 +79,8 @@ def test_saving_and_logging_another_keeps_the_way(site):
 )
 def test_a_refusal_says_what_to_do_and_loses_nothing(site, lines, given, sentence):
     standing_order(reference="Q1", document_number=DOCUMENT, quantity=100)
-    standing_order(
+    possible_sale(
         reference="SALE",
-        possible_sale=True,
-        ordered_on=None,
-        ordered_on_precision="",
-        acknowledged_on=None,
     )
     sent = typed(*lines, **({"carrier": "Sealift", "note": "Handle with care"} | given))
 

@@ -16,7 +16,7 @@ from tests.factories import (
     ShipmentLineFactory,
 )
 from tests.factories.moments import AT, TODAY
-from tests.factories.standings import standing_order
+from tests.factories.standings import possible_sale, standing_order
 from tests.web.pages import cost, text, value
 
 pytestmark = pytest.mark.django_db
@@ -62,13 +62,9 @@ def test_a_possible_sale_is_never_shown_as_ordered(site):
     notice.sources.add(
         SourceDocument.objects.create(address="https://gov.example/1", recorded_at=AT)
     )
-    standing_order(
+    possible_sale(
         reference="N1",
-        possible_sale=True,
         notification=notice,
-        ordered_on=None,
-        ordered_on_precision="",
-        acknowledged_on=None,
         quantity=None,
     )
 

@@ -5,32 +5,17 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from shipments.models import Order, SourceDocument, Standing
-from shipments.standing.recompute import recompute
+from shipments.models import SourceDocument, Standing
 from tests.factories import (
-    CaseFactory,
     ContractFactory,
     ContractorFactory,
     ItemFactory,
-    OrderFactory,
-    ShipmentFactory,
-    ShipmentLineFactory,
 )
 from tests.factories.moments import AT
-from tests.factories.standings import standing_order
-from tests.web.pages import cost, link, listed, text
+from tests.factories.standings import possible_sale, standing_order
+from tests.web.pages import listed, text
 
 pytestmark = pytest.mark.django_db
-
-
-def possible_sale(**fields):
-    return standing_order(
-        possible_sale=True,
-        ordered_on=None,
-        ordered_on_precision="",
-        acknowledged_on=None,
-        **fields,
-    )
 
 
 def test_the_soonest_required_comes_first_and_the_unknown_last(site):
@@ -111,47 +96,6 @@ def test_one_contractors_orders_can_be_listed(site):
 
     assert listed(response) == ["OURS"]
     assert "Contractor: Fictional Forge, Springfield" in text(response)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "q77",
-        "BISA43 6106 0001",
-        "bisa4361060001",
-        "training crate",
-        "Fictional Forge",
-        "IS-B-QQQ",
-        "w52p1j-26-c-0001",
-        "BISZZZ63249999XXX",
-        "forge crate",
-    ],
-)
-def test_an_order_is_found_by_whatever_somebody_has_in_hand(site, words):
-    order = standing_order(
-        reference="Q77",
-        document_number="BISA4361060001",
-        item=ItemFactory(name="Crate, training"),
-        contractor=ContractorFactory(name="Fictional Forge"),
-        case=CaseFactory(case_id="IS-B-QQQ"),
-        contract=ContractFactory(piid="W52P1J26C0001"),
-    )
-    ShipmentLineFactory(order=order, shipment=ShipmentFactory(tcn="BISZZZ63249999XXX"))
-    standing_order(reference="OTHER", item=ItemFactory(name="Lamp"))
-
-    response = site.get("/orders/", {"q": words})
-
-    assert listed(response) == ["Q77"]
-
-
-def test_a_search_among_orders_says_that_possible_sales_match_too(site):
-    item = ItemFactory(name="Crate, rare")
-    possible_sale(reference="SALE", item=item)
-
-    response = site.get("/orders/?q=rare")
-
-    assert listed(response) == []
-    assert "1 in Possible sales match too." in text(response)
 
 
 def test_what_the_address_gets_wrong_is_said_and_the_rest_is_used(site):

@@ -51,6 +51,7 @@
   };
 
   // ---- lists: one row is current, J and K move it ----
+  const wide = () => matchMedia("(min-width: 900.02px)").matches;
   const rows = () => all("[data-row-link]");
   const current = () => {
     const links = rows();
@@ -69,7 +70,7 @@
     if (!link) return;
     link.focus({ preventScroll: true });
     link.closest("[data-row]")?.scrollIntoView({ block: "nearest" });
-    if (link.hasAttribute("hx-get") && matchMedia("(min-width: 900.02px)").matches) link.click();
+    if (link.hasAttribute("data-hx-get") && wide()) link.click();
   };
 
   // ---- keys: off inside fields and dialogs; can be switched off (WCAG 2.1.4) ----
@@ -88,6 +89,15 @@
     if (going) {
       going = false;
       go(GO[event.key]);
+      return;
+    }
+    if (event.key === "Enter") {
+      // The panel already shows the row that is current: the next step is its order.
+      const shown = event.target.closest("[data-row-link][data-hx-get][aria-current]");
+      const open = shown && wide() && one("[data-key-open]");
+      if (!open) return;
+      event.preventDefault();
+      open.click();
       return;
     }
     const act = {
@@ -156,6 +166,11 @@
   document.addEventListener("htmx:beforeRequest", (event) => {
     // A hidden tab need not ask; it catches up when somebody looks.
     if (event.target.id === "live" && document.hidden) event.preventDefault();
+    // On a phone the list and the panel are two pages.
+    if (event.target.matches("[data-row-link]") && !wide()) {
+      event.preventDefault();
+      location.assign(event.target.href);
+    }
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) {
@@ -172,8 +187,10 @@
   document.addEventListener("htmx:sendError", failed);
   document.addEventListener("htmx:responseError", failed);
   document.addEventListener("htmx:afterSwap", (event) => {
-    const summary = one("[data-error-summary]", event.target);
-    (summary || one("[data-focus-after]", event.target))?.focus();
+    const start =
+      one("[data-error-summary]", event.target) || one("[data-focus-after]", event.target);
+    start?.closest("form")?.scrollIntoView({ block: "end" });
+    start?.focus();
   });
   document.addEventListener("htmx:load", (event) => {
     if (event.target.matches?.("[data-toast]")) fade(event.target);
