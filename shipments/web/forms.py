@@ -73,8 +73,13 @@ class EntryForm(forms.Form):
         """Where each error is and what it says, for the summary. The place is an id."""
         found = [("", str(message)) for message in self.non_field_errors()]
         for name in self.fields:
-            found += [(self[name].id_for_label, str(message)) for message in self[name].errors]
+            found += [(self._id(name), str(message)) for message in self[name].errors]
         return found
+
+    def _id(self, name: str) -> str:
+        """Of the field's input; of its first one where it is several."""
+        bound = self[name]
+        return bound.id_for_label or str(bound.subwidgets[0].id_for_label)
 
 
 HOW = [("", "Choose how"), *((channel.value, channel.value.capitalize()) for channel in Channel)]

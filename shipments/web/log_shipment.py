@@ -72,7 +72,8 @@ def _change(request: SignedInRequest, data: QueryDict) -> HttpResponse:
         return _draw(request, typed_lines.with_order(data, data.get("add", "")))
     text = data.get("look_up", "").strip()
     if not text:
-        return _draw(request, typed_lines.with_blank(data))
+        longer = typed_lines.with_blank(data)
+        return _draw(request, longer, focus_line=len(typed_lines.read(longer)) - 1)
     return _look_up(request, data, text)
 
 
@@ -221,6 +222,7 @@ def _context(
         "made": not entry.tcn,
         "data": data,
         "opened_at": data.get("opened_at", ""),
+        "focus_line": None,
     }
 
 

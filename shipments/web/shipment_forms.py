@@ -27,7 +27,7 @@ class ShipmentForm(EntryForm):
         label="TCN",
         max_length=40,
         required=False,
-        help_text="Empty: made from the first order's document number.",
+        help_text="Empty: made from the first order's document number, where it has one.",
     )
     mode = forms.ChoiceField(
         label="Mode",
