@@ -17,6 +17,8 @@ def references(text: str, *, by: User) -> list[str]:
     text = text.strip().upper()
     if not text:
         return []
-    ends = Q(reference__istartswith=text[: max(2, len(text) // 2)]) | Q(reference__iendswith=text[-3:])
+    ends = Q(reference__istartswith=text[: max(2, len(text) // 2)]) | Q(
+        reference__iendswith=text[-3:]
+    )
     near = Order.objects.visible_to(by).filter(ends).values_list("reference", flat=True)
     return get_close_matches(text, list(near.order_by("pk")[:READ]), n=SHOWN, cutoff=0.6)

@@ -62,6 +62,22 @@ class Sort:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where in a list a page begins: after a marker, before one, or at the start."""
+
+    after: str = ""
+    before: str = ""
+
+    @property
+    def marker(self) -> str:
+        return self.after or self.before
+
+    @property
+    def forward(self) -> bool:
+        return bool(self.after) or not self.before
+
+
+@dataclass(frozen=True)
 class Page(Generic[M]):
     """Some rows of a list, with the markers of the pages around them; empty where none is."""
 
@@ -70,17 +86,14 @@ class Page(Generic[M]):
     previous: str
 
 
-def page(
-    rows: QuerySet[M], load: QuerySet[M], *, sort: Sort, size: int, after: str = "", before: str = ""
-) -> Page[M]:
+def page(rows: QuerySet[M], load: QuerySet[M], *, sort: Sort, size: int, place: Place) -> Page[M]:
     """Take the rows after a marker, or before one, or the first. Two queries.
 
     :param rows: what the list holds; its own order is not used.
     :param load: the same model with everything a row shows selected.
-    :raises BadMarker: ``after`` or ``before`` is not a marker of this order.
+    :raises BadMarker: the place is not one of this order.
     """
-    marker = after or before
-    forward = not before or bool(after)
+    marker, forward = place.marker, place.forward
     start = sort.read(marker) if marker else None
     keys = _keys(rows, sort, start, forward=forward, size=size)
     more = len(keys) > size
@@ -119,11 +132,13 @@ def _ranges(
     rows: QuerySet[M], sort: Sort, start: tuple[Any, int] | None, *, forward: bool, upward: bool
 ) -> list[QuerySet[M]]:
     key = F(sort.field) if isinstance(sort.field, str) else sort.field
-    rows = rows.order_by().annotate(key=key)
-    known = rows.annotate(part=Value(0, output_field=IntegerField()))
+    # The types lose the model in annotate().
+    keyed: QuerySet[M] = rows.order_by().annotate(key=key)  # type: ignore[assignment]
+    known: QuerySet[M] = keyed.annotate(part=_part(0))  # type: ignore[assignment]
     if not sort.nullable:
         return [_beyond(known, start, upward=upward)]
-    unknown = rows.filter(key__isnull=True).annotate(part=Value(1, output_field=IntegerField()))
+    without = keyed.filter(key__isnull=True)
+    unknown: QuerySet[M] = without.annotate(part=_part(1))  # type: ignore[assignment]
     known = known.filter(key__isnull=False)
     if start is None:
         return [known, unknown]
@@ -134,9 +149,11 @@ def _ranges(
     return [known, unknown] if forward else [known]
 
 
-def _beyond(
-    known: QuerySet[M], start: tuple[Any, int] | None, *, upward: bool
-) -> QuerySet[M]:
+def _part(number: int) -> Value:
+    return Value(number, output_field=IntegerField())
+
+
+def _beyond(known: QuerySet[M], start: tuple[Any, int] | None, *, upward: bool) -> QuerySet[M]:
     if start is None:
         return known
     value, pk = start

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from shipments.models import Need, Order
-from shipments.queries.keyset import Page, Sort, page
+from shipments.queries.keyset import Page, Place, Sort, page
 
 if TYPE_CHECKING:
     from shipments.models.need import NeedQuerySet
@@ -34,14 +34,12 @@ def needs(state: str) -> NeedQuerySet:
     return Need.objects.filter(STATES[state])
 
 
-def rows(state: str, *, after: str, before: str, today: date) -> tuple[list[NeedRow], Page[Need]]:
+def rows(state: str, *, place: Place, today: date) -> tuple[list[NeedRow], Page[Need]]:
     """
     :raises BadMarker: the address names no page of this list.
     """
     load = Need.objects.select_related("item", "recorded_by")
-    found = page(
-        needs(state), load, sort=SOONEST_FIRST, size=PAGE_SIZE, after=after, before=before
-    )
+    found = page(needs(state), load, sort=SOONEST_FIRST, size=PAGE_SIZE, place=place)
     open_orders = Order.objects.filter(
         item__in={need.item_id for need in found.rows}, standing__is_open=True
     )

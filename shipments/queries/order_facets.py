@@ -101,9 +101,7 @@ def _attention(data: QueryDict, orders: OrderQuerySet, *, today: date, counted: 
     )
 
 
-def _contractors(
-    data: QueryDict, numbers: dict[Any, int], *, counted: bool
-) -> Facet:
+def _contractors(data: QueryDict, numbers: dict[Any, int], *, counted: bool) -> Facet:
     """The contractors with most orders, and those chosen. Uncounted: only those chosen."""
     chosen = {int(value) for value in data.getlist("contractor") if value.isdecimal()}
     most = sorted((pk for pk in numbers if pk), key=lambda pk: -numbers[pk])

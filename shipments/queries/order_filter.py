@@ -10,12 +10,15 @@ from django.db.models import F, Q
 
 from shipments.domain.priorities import IssueGroup
 from shipments.models import Contractor, Order
-from shipments.models.choices import Status, statuses, urgencies
+from shipments.models.choices import statuses, urgencies
 from shipments.models.order import OrderQuerySet
 from shipments.queries.order_search import search
 
 NO_GROUP = "none"
-GROUPS: list[tuple[str, str]] = [*((group.value, group.value) for group in IssueGroup), (NO_GROUP, "No designator")]
+GROUPS: list[tuple[str, str]] = [
+    *((group.value, group.value) for group in IssueGroup),
+    (NO_GROUP, "No designator"),
+]
 VIEWS: list[tuple[str, str]] = [
     ("all", "All orders"),
     ("open", "Open"),
@@ -53,7 +56,7 @@ def late(*, today: date) -> Q:
     )
 
 
-class OrderFilter(filters.FilterSet):
+class OrderFilter(filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Every filter of the orders list. Give it orders the person may see, and ``today``."""
 
     q = filters.CharFilter(label="Search", method="by_words", max_length=200)

@@ -55,7 +55,9 @@ def changes(order: Order) -> list[Change]:
         order.events.select_related("pgh_context").order_by("pgh_created_at", "pgh_id")  # type: ignore[attr-defined]  # pghistory makes it
     )
     people = _people(events)
-    found = [Change(events[0].pgh_created_at, ["Recorded."], _by(events[0], people))] if events else []
+    found = (
+        [Change(events[0].pgh_created_at, ["Recorded."], _by(events[0], people))] if events else []
+    )
     for before, after in pairwise(events):
         sentences = _sentences(before, after)
         if sentences:
@@ -88,7 +90,7 @@ def _word(row: Any, field: str, value: Any) -> str:
 
 
 def _people(events: list[Any]) -> dict[int, str]:
-    keys = {_user_id(event) for event in events} - {None}
+    keys = {key for event in events if (key := _user_id(event))}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=keys)}
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Count, IntegerField, Value, When
+from django.db.models import Case, Count, IntegerField, When
 
 from shipments.models import Order, Standing
 from shipments.models.choices import Status
-from shipments.queries.keyset import Page, Sort, page
+from shipments.queries.keyset import Page, Place, Sort, page
 from shipments.queries.order_filter import VIEWS, view_conditions
 
 if TYPE_CHECKING:
@@ -85,12 +85,12 @@ def read_sort(text: str) -> Sort | None:
     return replace(sort, descending=text.startswith("-")) if sort else None
 
 
-def rows(orders: OrderQuerySet, *, sort: Sort, after: str, before: str) -> Page[Order]:
+def rows(orders: OrderQuerySet, *, sort: Sort, place: Place) -> Page[Order]:
     """
     :raises BadMarker: the address names a page of another order, or of none.
     """
     load = Order.objects.with_row().prefetch_related("sources")
-    return page(orders, load, sort=sort, size=PAGE_SIZE, after=after, before=before)
+    return page(orders, load, sort=sort, size=PAGE_SIZE, place=place)
 
 
 def as_row(order: Order, *, today: date) -> OrderRow:

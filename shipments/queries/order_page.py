@@ -112,7 +112,7 @@ def load(order: Order, *, today: date) -> OrderPage:
     flags = list(order.flags.weightiest_first().select_related("policy"))
     expedites = list(order.expedites.select_related("owner").order_by("-opened_at", "-pk"))
     lines = _lines(order)
-    milestones = [m for line in lines for m in line.shipment.milestones.all()]
+    kept = order_timeline.Kept(promises, flags, expedites, lines)
     transit_days = int(Policy.objects.in_force().limits.get("transit_planning_days", 0))
     contractor = order.contractor
     return OrderPage(
@@ -129,9 +129,7 @@ def load(order: Order, *, today: date) -> OrderPage:
         expedite=next((each for each in expedites if each.closed_at is None), None),
         aboard=_aboard(lines),
         contacts=list(contractor.contacts.order_by("name", "pk")) if contractor else [],
-        timeline=order_timeline.events(
-            order, promises, flags, expedites, lines, milestones, today=today
-        ),
+        timeline=order_timeline.events(order, kept, today=today),
     )
 
 

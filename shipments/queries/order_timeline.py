@@ -46,24 +46,31 @@ _HOW = {
 }
 
 
-def events(
-    order: Order,
-    promises: list[Promise],
-    flags: list[Flag],
-    expedites: list[Expedite],
-    lines: list[ShipmentLine],
-    milestones: list[Milestone],
-    *,
-    today: date,
-) -> list[Event]:
-    """Merge what was already loaded with the order's own history. Two queries."""
+@dataclass(frozen=True)
+class Kept:
+    """What the page has loaded of an order already."""
+
+    promises: list[Promise]
+    flags: list[Flag]
+    expedites: list[Expedite]
+    lines: list[ShipmentLine]
+
+    @property
+    def milestones(self) -> list[Milestone]:
+        """Once each, though two lines may be on one shipment."""
+        said = {m.pk: m for line in self.lines for m in line.shipment.milestones.all()}
+        return list(said.values())
+
+
+def events(order: Order, kept: Kept, *, today: date) -> list[Event]:
+    """Merge what was loaded with the order's own history. Two queries."""
     merged = chain(
         _notices(order),
-        _promises(promises),
-        _flags(flags, today=today),
-        _expedites(expedites),
-        _shipments(lines),
-        _milestones(milestones, lines),
+        _promises(kept.promises),
+        _flags(kept.flags, today=today),
+        _expedites(kept.expedites),
+        _shipments(kept.lines),
+        _milestones(kept),
         _changes(order),
     )
     return sorted(merged, key=lambda event: event.at, reverse=True)
@@ -124,11 +131,11 @@ def _shipments(lines: list[ShipmentLine]) -> Iterator[Event]:
             yield Event(shipment.cancelled_at, "ban", "", said, tcn=shipment.tcn)
 
 
-def _milestones(milestones: list[Milestone], lines: list[ShipmentLine]) -> Iterator[Event]:
+def _milestones(kept: Kept) -> Iterator[Event]:
     """What did happen, on its day; and every retraction, when it was made."""
-    numbers = {line.shipment_id: line.shipment.tcn for line in lines}
-    retracted = {m.retracts_id for m in milestones if m.retracts_id}
-    for each in {m.pk: m for m in milestones}.values():
+    numbers = {line.shipment_id: line.shipment.tcn for line in kept.lines}
+    retracted = {m.retracts_id for m in kept.milestones if m.retracts_id}
+    for each in kept.milestones:
         tcn, what = numbers[each.shipment_id], each.get_kind_display().lower()
         where = f", {each.place.name}" if each.place else ""
         by = str(each.recorded_by or "")
@@ -138,7 +145,9 @@ def _milestones(milestones: list[Milestone], lines: list[ShipmentLine]) -> Itera
         elif each.classifier == "actual" and each.pk not in retracted:
             tone = "green" if each.kind == "received" else "blue"
             at = _midnight(each.occurs_on)
-            yield Event(at, "ship", tone, f"{what}{where}", by=each.source, day=each.occurs_on, tcn=tcn)
+            yield Event(
+                at, "ship", tone, f"{what}{where}", by=each.source, day=each.occurs_on, tcn=tcn
+            )
 
 
 def _changes(order: Order) -> Iterator[Event]:

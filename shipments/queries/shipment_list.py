@@ -11,7 +11,7 @@ from django.db.models import Count, Prefetch, Q
 
 from shipments.models import Milestone, Order, Shipment, ShipmentLine
 from shipments.models.choices import modes
-from shipments.queries.keyset import Page, Sort, page
+from shipments.queries.keyset import Page, Place, Sort, page
 from shipments.queries.order_list import COUNTED_UP_TO, Tally
 from shipments.queries.shipment_state import State, state_in_sql, state_of, states
 
@@ -23,7 +23,7 @@ PAGE_SIZE = 50
 NEWEST_FIRST = Sort("logged_at", "moment", descending=True)
 
 
-class ShipmentFilter(filters.FilterSet):
+class ShipmentFilter(filters.FilterSet):  # type: ignore[misc]  # the library has no types
     """Give it shipments the person may see, and who that is: a search looks into orders too."""
 
     q = filters.CharFilter(label="Search", method="by_words", max_length=200)
@@ -35,7 +35,7 @@ class ShipmentFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(self, *args: object, user: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.user = user
 
     def by_state(self, rows: ShipmentQuerySet, name: str, value: str) -> ShipmentQuerySet:
@@ -77,7 +77,7 @@ class ShipmentRow:
 
 
 def rows(
-    shipments: ShipmentQuerySet, *, user: User, after: str, before: str
+    shipments: ShipmentQuerySet, *, user: User, place: Place
 ) -> tuple[list[ShipmentRow], Page[Shipment]]:
     """
     :raises BadMarker: the address names no page of this list.
@@ -88,7 +88,7 @@ def rows(
         Prefetch("lines", queryset=lines.select_related("order__item").order_by("pk")),
         Prefetch("milestones", queryset=milestones),
     )
-    found = page(shipments, load, sort=NEWEST_FIRST, size=PAGE_SIZE, after=after, before=before)
+    found = page(shipments, load, sort=NEWEST_FIRST, size=PAGE_SIZE, place=place)
     return [_row(shipment) for shipment in found.rows], found
 
 
@@ -110,9 +110,7 @@ def _row(shipment: Shipment) -> ShipmentRow:
     )
 
 
-def _first(
-    days: dict[tuple[str, str], date], kind: str, planned: date | None
-) -> date | None:
+def _first(days: dict[tuple[str, str], date], kind: str, planned: date | None) -> date | None:
     """The actual day, else the estimated, else the planned one."""
     found = (days.get((kind, classifier)) for classifier in ("actual", "estimated", "planned"))
     return next((day for day in found if day), planned)

@@ -8,7 +8,12 @@ from shipments.models import Shipment, User
 
 
 def twin(
-    mode: str, route: tuple[str, str], lines: list[tuple[int, int, str]], *, by: User, since: datetime
+    mode: str,
+    route: tuple[str, str],
+    lines: list[tuple[int, int, str]],
+    *,
+    by: User,
+    since: datetime,
 ) -> Shipment | None:
     """A shipment the person logged since then with the same mode, route and lines.
 

@@ -29,7 +29,8 @@ def usable(
 
     :param asking: makes the filters from an address.
     """
-    kept, refused = data.copy(), []
+    kept = data.copy()
+    refused: list[Unusable] = []
     while True:
         asked = asking(kept)
         errors = asked.form.errors.as_data()

@@ -54,6 +54,13 @@ class EntryForm(forms.Form):
 
     use_required_attribute = False
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                message = "“%(value)s” is not one of these. Choose one from the list."
+                field.error_messages["invalid_choice"] = message
+
     def take(self, refused: Refused) -> None:
         """Put each problem beside its field, or over the form where it is about the whole."""
         if not hasattr(self, "cleaned_data"):
@@ -66,8 +73,13 @@ class EntryForm(forms.Form):
         """Where each error is and what it says, for the summary. The place is an id."""
         found = [("", str(message)) for message in self.non_field_errors()]
         for name in self.fields:
-            found += [(self[name].id_for_label, str(message)) for message in self[name].errors]
+            found += [(self._id(name), str(message)) for message in self[name].errors]
         return found
+
+    def _id(self, name: str) -> str:
+        """Of the field's input; of its first one where it is several."""
+        bound = self[name]
+        return bound.id_for_label or str(bound.subwidgets[0].id_for_label)
 
 
 HOW = [("", "Choose how"), *((channel.value, channel.value.capitalize()) for channel in Channel)]
@@ -76,7 +88,6 @@ HOW = [("", "Choose how"), *((channel.value, channel.value.capitalize()) for cha
 class PromiseForm(EntryForm):
     """What a contractor said about one order. Its names are ``promises.record``'s."""
 
-    prefix = None
     ship_on = DayField(label="Ships on", error_messages={"required": "Enter the day it will ship."})
     quantity = CountField(
         label="Quantity", required=False, help_text="Empty means all that is left."

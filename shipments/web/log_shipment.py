@@ -59,16 +59,21 @@ def new(request: SignedInRequest) -> HttpResponse:
         return not_allowed(request, refused)
     if request.method != "POST":
         return _draw(request, _prefilled(request.GET))
-    data = request.POST
-    if data.get("action") in {"save", "another"}:
-        return _save(request, data)
+    if request.POST.get("action") in {"save", "another"}:
+        return _save(request, request.POST)
+    return _change(request, request.POST)
+
+
+def _change(request: SignedInRequest, data: QueryDict) -> HttpResponse:
+    """What the smaller buttons do to the form. Nothing is judged or written."""
     if "remove" in data:
-        return _draw(request, typed_lines.without(data, data["remove"]))
+        return _draw(request, typed_lines.without(data, data.get("remove", "")))
     if "add" in data:
-        return _draw(request, typed_lines.with_order(data, data["add"]))
+        return _draw(request, typed_lines.with_order(data, data.get("add", "")))
     text = data.get("look_up", "").strip()
     if not text:
-        return _draw(request, typed_lines.with_blank(data))
+        longer = typed_lines.with_blank(data)
+        return _draw(request, longer, focus_line=len(typed_lines.read(longer)) - 1)
     return _look_up(request, data, text)
 
 
@@ -76,7 +81,9 @@ def new(request: SignedInRequest) -> HttpResponse:
 def check(request: SignedInRequest) -> HttpResponse:
     """The checks of what is typed so far. Writes nothing."""
     if request.htmx:
-        return render(request, "shipments/log_shipment/_checked.html", _context(request, request.POST))
+        return render(
+            request, "shipments/log_shipment/_checked.html", _context(request, request.POST)
+        )
     return _draw(request, request.POST)
 
 
@@ -215,6 +222,7 @@ def _context(
         "made": not entry.tcn,
         "data": data,
         "opened_at": data.get("opened_at", ""),
+        "focus_line": None,
     }
 
 

@@ -17,7 +17,7 @@ from shipments.models import Need
 from shipments.models.choices import urgencies
 from shipments.queries import need_list
 from shipments.queries.entry_choices import known_items
-from shipments.queries.keyset import BadMarker
+from shipments.queries.keyset import BadMarker, Place
 from shipments.services import needs as service
 from shipments.services import refusal
 from shipments.services.refusal import NotAllowed, Refused
@@ -52,9 +52,7 @@ class NeedForm(EntryForm):
         initial=Urgency.ROUTINE.value,
         error_messages={"required": "Choose an urgency."},
     )
-    reference = forms.CharField(
-        label="Receiver's number", max_length=60, required=False
-    )
+    reference = forms.CharField(label="Receiver's number", max_length=60, required=False)
     stated_by = forms.CharField(
         label="Stated by", max_length=120, error_messages={"required": "Enter who stated it."}
     )
@@ -74,12 +72,12 @@ def needs(request: SignedInRequest) -> HttpResponse:
     said = ""
     if state not in need_list.STATES:
         said, state = f"State: “{state}” cannot be used. Choose from open, closed.", "open"
-    after, before = data.get("after", ""), data.get("before", "")
+    place = Place(data.get("after", ""), data.get("before", ""))
     try:
-        rows, page = need_list.rows(state, after=after, before=before, today=today)
+        rows, page = need_list.rows(state, place=place, today=today)
     except BadMarker:
         said = "The page in this address is not one of this list: here is the first."
-        rows, page = need_list.rows(state, after="", before="", today=today)
+        rows, page = need_list.rows(state, place=Place(), today=today)
     context = {
         "rows": rows,
         "state": state,

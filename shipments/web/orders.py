@@ -17,7 +17,7 @@ from django_htmx.http import push_url
 
 from shipments.models import Order
 from shipments.queries import order_export, order_facets, order_list
-from shipments.queries.keyset import BadMarker
+from shipments.queries.keyset import BadMarker, Place
 from shipments.queries.order_filter import VIEWS, OrderFilter, view_conditions
 from shipments.queries.usable import usable
 from shipments.web.address import with_changes, without
@@ -165,12 +165,12 @@ def _context(asked: Asked, *, today: date) -> dict[str, Any]:
 
 
 def _page(asked: Asked) -> Page[Order]:
-    after, before = asked.data.get("after", ""), asked.data.get("before", "")
+    place = Place(asked.data.get("after", ""), asked.data.get("before", ""))
     try:
-        return order_list.rows(asked.matching, sort=asked.sort, after=after, before=before)
+        return order_list.rows(asked.matching, sort=asked.sort, place=place)
     except BadMarker:
         asked.said.append("The page in this address is not one of this list: here is the first.")
-        return order_list.rows(asked.matching, sort=asked.sort, after="", before="")
+        return order_list.rows(asked.matching, sort=asked.sort, place=Place())
 
 
 def _columns(asked: Asked) -> list[dict[str, str]]:

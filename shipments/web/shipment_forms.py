@@ -27,7 +27,7 @@ class ShipmentForm(EntryForm):
         label="TCN",
         max_length=40,
         required=False,
-        help_text="Empty: made from the first order's document number.",
+        help_text="Empty: made from the first order's document number, where it has one.",
     )
     mode = forms.ChoiceField(
         label="Mode",
@@ -114,13 +114,11 @@ class ShipmentEntered:
             )
             for line in self.filled
         )
-        days = ("planned_departure_on", "planned_arrival_on", "departed_on", "arrived_on")
-        words = ("tcn", "carrier", "voyage", "mode", "from_place", "to_place", "source", "note")
-        return ShipmentEntry(
-            lines=lines,
-            **{name: known.get(name) or "" for name in words},
-            **{name: known.get(name) for name in days},
-        )
+        empty: dict[str, Any] = {
+            name: None if isinstance(field, DayField) else ""
+            for name, field in self.form.fields.items()
+        }
+        return ShipmentEntry(lines=lines, **(empty | known))
 
     def take(self, problems: Iterable[Problem]) -> None:
         """Put each problem beside its field. A field that has one keeps its own, the nearer one."""
@@ -174,6 +172,4 @@ class MilestoneForm(EntryForm):
 class ReasonForm(EntryForm):
     """Why something is taken back."""
 
-    reason = forms.CharField(
-        label="Why", max_length=300, error_messages={"required": "Say why."}
-    )
+    reason = forms.CharField(label="Why", max_length=300, error_messages={"required": "Say why."})

@@ -45,9 +45,9 @@ def mode_icon(value: str) -> str:
 
 
 @register.simple_tag(name="input")
-def input_(bound: BoundField, **attributes: str) -> str:
+def input_(bound: BoundField, **attributes: str | bool) -> str:
     """Draw the input of a field alone, where label and errors stand elsewhere."""
-    return bound.as_widget(attrs=attributes)
+    return bound.as_widget(attrs={**attributes})
 
 
 @register.simple_tag

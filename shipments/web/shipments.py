@@ -12,7 +12,7 @@ from django_htmx.http import push_url
 from shipments.models import Shipment
 from shipments.models.choices import modes
 from shipments.queries import shipment_list
-from shipments.queries.keyset import BadMarker
+from shipments.queries.keyset import BadMarker, Place
 from shipments.queries.shipment_list import ShipmentFilter
 from shipments.queries.shipment_state import states
 from shipments.queries.usable import usable
@@ -48,11 +48,11 @@ def _context(request: SignedInRequest) -> dict[str, Any]:
         data.pop(name)
     matching = ShipmentFilter(data, Shipment.objects.visible_to(user), user=user).qs
     try:
-        after, before = data.get("after", ""), data.get("before", "")
-        rows, page = shipment_list.rows(matching, user=user, after=after, before=before)
+        place = Place(data.get("after", ""), data.get("before", ""))
+        rows, page = shipment_list.rows(matching, user=user, place=place)
     except BadMarker:
         said.append("The page in this address is not one of this list: here is the first.")
-        rows, page = shipment_list.rows(matching, user=user, after="", before="")
+        rows, page = shipment_list.rows(matching, user=user, place=Place())
     return {
         "rows": rows,
         "total": shipment_list.count(matching),

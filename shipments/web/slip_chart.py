@@ -63,7 +63,11 @@ class SlipChart:
     def zone(self) -> dict[str, float]:
         """The band of dates that are too late: a later date stands higher."""
         top = 4.0
-        return {"y": top, "width": self.right - self.left, "height": max(0, (self.must_y or 0) - top)}
+        return {
+            "y": top,
+            "width": self.right - self.left,
+            "height": max(0, (self.must_y or 0) - top),
+        }
 
     @property
     def names(self) -> dict[str, float]:
@@ -99,16 +103,14 @@ def charts(ledger: Ledger, *, must_ship_by: date | None, today: date) -> list[Sl
     """The same chart for a wide page and for a phone; none where nothing was promised."""
     if not ledger.entries:
         return []
-    sizes = ((860, 190, "w-only"), (340, 220, "n-only"))
-    return [
-        _chart(ledger, must_ship_by, today, width=width, height=height, classes=classes)
-        for width, height, classes in sizes
-    ]
+    sizes = {"w-only": (860, 190), "n-only": (340, 220)}
+    return [_chart(ledger, must_ship_by, today, classes, size) for classes, size in sizes.items()]
 
 
 def _chart(
-    ledger: Ledger, must: date | None, today: date, *, width: int, height: int, classes: str
+    ledger: Ledger, must: date | None, today: date, classes: str, size: tuple[int, int]
 ) -> SlipChart:
+    width, height = size
     shown = [entry.promise for entry in ledger.entries]
     dates = [promise.ship_on for promise in shown] + ([must] if must else [])
     spare = timedelta(days=max(2, (max(dates) - min(dates)).days // 6))
@@ -123,12 +125,14 @@ def _chart(
         bottom=height - 26,
         line=_line(frame, ledger, today),
         points=_points(frame, ledger, must, today, every=width > 500),
-        ups=[Tick(frame.y(day), show(day, "day", relative_to=today)) for day in _ticks(frame.dates)],
+        ups=[
+            Tick(frame.y(day), show(day, "day", relative_to=today)) for day in _ticks(frame.dates)
+        ],
         alongs=_months(frame),
         today_x=frame.x(today),
         must_y=frame.y(must) if must else None,
         must_label=must_label,
-        said=_said(ledger, must, today),
+        said=_said(ledger, must),
         classes=classes,
     )
 
@@ -175,7 +179,11 @@ def _ticks(dates: tuple[date, date]) -> list[date]:
     span = (last - first).days
     step = next((days for days in STEPS_DAYS if span / days <= TICKS), STEPS_DAYS[-1])
     start = first + timedelta(days=(-first.toordinal()) % step)
-    return [start + timedelta(days=n * step) for n in range(TICKS + 1) if start + timedelta(days=n * step) <= last]
+    return [
+        start + timedelta(days=n * step)
+        for n in range(TICKS + 1)
+        if start + timedelta(days=n * step) <= last
+    ]
 
 
 def _months(frame: _Frame) -> list[Tick]:
@@ -191,7 +199,7 @@ def _months(frame: _Frame) -> list[Tick]:
     return ticks
 
 
-def _said(ledger: Ledger, must: date | None, today: date) -> str:
+def _said(ledger: Ledger, must: date | None) -> str:
     """The chart in one sentence, for those who do not see it."""
     first, last = ledger.entries[0].promise, ledger.entries[-1].promise
     said = f"Promised ship date: {show(first.ship_on, 'day')} at first"

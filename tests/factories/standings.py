@@ -18,3 +18,14 @@ def standing_order(**fields: Any) -> Order:
 def due_orders() -> set[int | None]:
     """The orders that the judging engine is asked for. None stands for every open one."""
     return set(DueOrder.objects.values_list("order_id", flat=True))
+
+
+def possible_sale(**fields: Any) -> Order:
+    """What was only notified: nothing of it is ordered."""
+    nothing: dict[str, Any] = {
+        "possible_sale": True,
+        "ordered_on": None,
+        "ordered_on_precision": "",
+        "acknowledged_on": None,
+    }
+    return standing_order(**(nothing | fields))

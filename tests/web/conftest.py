@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from shipments.models import User
+    from shipments.models import Order, User
 
 # Imports that need settings stand inside: this file is read before the servers are up
 # when pytest is given this folder.
@@ -76,3 +76,28 @@ def auditor(db: None) -> User:
     from tests.factories import UserFactory  # noqa: PLC0415
 
     return UserFactory(roles=[Role.AUDITOR.value])
+
+
+@pytest.fixture
+def flagged_order(db: None) -> Order:
+    """An order with one live flag: it is past its required date."""
+    from datetime import date  # noqa: PLC0415
+
+    from shipments.models import Flag, Policy, Standing  # noqa: PLC0415
+    from tests.factories.moments import AT  # noqa: PLC0415
+    from tests.factories.standings import standing_order  # noqa: PLC0415
+
+    order = standing_order(reference="HOT", required_on=date(2026, 11, 1))
+    Flag.objects.create(
+        order=order,
+        reason="past_required_date",
+        kind="chase",
+        since=date(2026, 11, 2),
+        points=40,
+        evidence={"required_on": "2026-11-01"},
+        policy=Policy.objects.in_force(),
+        raised_at=AT,
+        evidence_at=AT,
+    )
+    Standing.objects.filter(order=order).update(score=40)
+    return order

@@ -6,6 +6,11 @@ import re
 from html import unescape
 from typing import Any
 
+from django.core.cache import caches
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
 
 def text(response: Any) -> str:
     """What the page says, without its marks, on one line."""
@@ -30,3 +35,12 @@ def value(response: Any, name: str) -> str:
     found = re.search(rf'<input[^>]*name="{re.escape(name)}"[^>]*>', response.content.decode())
     held = re.search(r'value="([^"]*)"', found.group(0)) if found else None
     return unescape(held.group(1)) if held else ""
+
+
+def cost(site: Client, address: str) -> int:
+    """How many queries a page takes when nothing is remembered from the page before."""
+    site.get(address)
+    caches["process"].clear()
+    with CaptureQueriesContext(connection) as queries:
+        site.get(address)
+    return len(queries)

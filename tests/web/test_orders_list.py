@@ -1,44 +1,21 @@
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from shipments.models import Order, SourceDocument, Standing
-from shipments.standing.recompute import recompute
+from shipments.models import SourceDocument, Standing
 from tests.factories import (
-    CaseFactory,
     ContractFactory,
     ContractorFactory,
     ItemFactory,
-    OrderFactory,
-    ShipmentFactory,
-    ShipmentLineFactory,
 )
 from tests.factories.moments import AT
-from tests.factories.standings import standing_order
-from tests.web.pages import link, listed, text
+from tests.factories.standings import possible_sale, standing_order
+from tests.web.pages import listed, text
 
 pytestmark = pytest.mark.django_db
-
-
-def possible_sale(**fields):
-    return standing_order(
-        possible_sale=True,
-        ordered_on=None,
-        ordered_on_precision="",
-        acknowledged_on=None,
-        **fields,
-    )
-
-
-def references(response):
-    return listed(response)
 
 
 def test_the_soonest_required_comes_first_and_the_unknown_last(site):
@@ -48,7 +25,7 @@ def test_the_soonest_required_comes_first_and_the_unknown_last(site):
 
     response = site.get("/orders/")
 
-    assert references(response) == ["SOONER", "LATER", "UNKNOWN"]
+    assert listed(response) == ["SOONER", "LATER", "UNKNOWN"]
 
 
 def test_a_possible_sale_stands_apart_from_the_orders(site):
@@ -57,8 +34,8 @@ def test_a_possible_sale_stands_apart_from_the_orders(site):
 
     orders, sales = site.get("/orders/"), site.get("/orders/?view=possible")
 
-    assert references(orders) == ["ORDER"]
-    assert references(sales) == ["SALE"]
+    assert listed(orders) == ["ORDER"]
+    assert listed(sales) == ["SALE"]
     assert "Possible sale" in text(sales)
 
 
@@ -96,7 +73,7 @@ def test_each_filter_keeps_what_it_says(site, address, expected):
 
     response = site.get(f"/orders/?{address}")
 
-    assert references(response) == expected
+    assert listed(response) == expected
 
 
 def test_late_is_open_and_past_its_required_date(site, monkeypatch):
@@ -106,7 +83,7 @@ def test_late_is_open_and_past_its_required_date(site, monkeypatch):
 
     response = site.get("/orders/?late=yes")
 
-    assert references(response) == ["LATE"]
+    assert listed(response) == ["LATE"]
     assert "+1 d" in text(response)
 
 
@@ -117,49 +94,8 @@ def test_one_contractors_orders_can_be_listed(site):
 
     response = site.get(f"/orders/?contractor={contractor.pk}")
 
-    assert references(response) == ["OURS"]
+    assert listed(response) == ["OURS"]
     assert "Contractor: Fictional Forge, Springfield" in text(response)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        "q77",
-        "BISA43 6106 0001",
-        "bisa4361060001",
-        "training crate",
-        "Fictional Forge",
-        "IS-B-QQQ",
-        "w52p1j-26-c-0001",
-        "BISZZZ63249999XXX",
-        "forge crate",
-    ],
-)
-def test_an_order_is_found_by_whatever_somebody_has_in_hand(site, words):
-    order = standing_order(
-        reference="Q77",
-        document_number="BISA4361060001",
-        item=ItemFactory(name="Crate, training"),
-        contractor=ContractorFactory(name="Fictional Forge"),
-        case=CaseFactory(case_id="IS-B-QQQ"),
-        contract=ContractFactory(piid="W52P1J26C0001"),
-    )
-    ShipmentLineFactory(order=order, shipment=ShipmentFactory(tcn="BISZZZ63249999XXX"))
-    standing_order(reference="OTHER", item=ItemFactory(name="Lamp"))
-
-    response = site.get("/orders/", {"q": words})
-
-    assert references(response) == ["Q77"]
-
-
-def test_a_search_among_orders_says_that_possible_sales_match_too(site):
-    item = ItemFactory(name="Crate, rare")
-    possible_sale(reference="SALE", item=item)
-
-    response = site.get("/orders/?q=rare")
-
-    assert references(response) == []
-    assert "1 in Possible sales match too." in text(response)
 
 
 def test_what_the_address_gets_wrong_is_said_and_the_rest_is_used(site):
@@ -171,7 +107,7 @@ def test_what_the_address_gets_wrong_is_said_and_the_rest_is_used(site):
     )
 
     said = text(response)
-    assert references(response) == ["KEPT"]
+    assert listed(response) == ["KEPT"]
     assert "Urgency: “soon” cannot be used. Choose from routine, urgent, emergency." in said
     assert "Required to: “31 Feb” cannot be used. Write a day like 2026-11-25." in said
     assert "“colour” is not a filter of this list." in said
@@ -184,7 +120,7 @@ def test_a_contractor_that_there_is_none_of_is_said(site):
 
     response = site.get("/orders/?contractor=999999")
 
-    assert references(response) == ["KEPT"]
+    assert listed(response) == ["KEPT"]
     assert "Contractor: “999999” cannot be used. Choose one from the list." in text(response)
 
 
@@ -218,31 +154,6 @@ def test_facets_count_what_they_would_leave(site):
     assert "Routine 2 Emergency 1" in text(response)
 
 
-@pytest.mark.parametrize("sort", ["required", "-required", "quantity", "-contractor", "status"])
-def test_pages_go_on_where_the_last_ended_and_back_again(site, sort):
-    """Sixty orders, some alike and some with nothing to sort by: each comes once."""
-    contractor = ContractorFactory()
-    for number in range(60):
-        known = number % 3 != 0
-        OrderFactory(
-            reference=f"R{number:02d}",
-            required_on=date(2027, 1, 1 + number % 4) if known else None,
-            required_on_precision="day" if known else "",
-            quantity=10 + number % 5 if known else None,
-            contractor=contractor if known else None,
-        )
-    recompute(None, at=AT)
-
-    first = site.get(f"/orders/?sort={sort}")
-    second = site.get(f"/orders/{link(first, 'next')}")
-    back = site.get(f"/orders/{link(second, 'prev')}")
-
-    assert len(references(first)) == 50
-    assert sorted(references(first) + references(second)) == [f"R{n:02d}" for n in range(60)]
-    assert link(second, "next") == ""
-    assert references(back) == references(first)
-
-
 def test_the_filters_alone_are_answered_with_the_results_and_their_address(site):
     standing_order(reference="ONE", urgency="emergency")
 
@@ -252,7 +163,7 @@ def test_the_filters_alone_are_answered_with_the_results_and_their_address(site)
     )
 
     assert "<html" not in response.content.decode()
-    assert references(response) == ["ONE"]
+    assert listed(response) == ["ONE"]
     assert response.headers["HX-Push-Url"] == "/orders/?urgency=emergency&view=all"
 
 
@@ -277,86 +188,10 @@ def test_a_contractors_person_sees_its_own_orders_alone(as_person, contractors_p
         browser.get("/orders.csv"),
     )
 
-    assert references(page) == ["OWN"]
+    assert listed(page) == ["OWN"]
     assert "FOREIGN" not in text(page)
-    assert references(found) == []
+    assert listed(found) == []
     assert b"FOREIGN" not in b"".join(file.streaming_content)
-
-
-def test_the_list_costs_the_same_for_10_orders_and_for_1000(site):
-    item, case, contractor = ItemFactory(), CaseFactory(), ContractorFactory()
-
-    def make(count, start):
-        Order.objects.bulk_create(
-            OrderFactory.build(
-                reference=f"N{start + n}", item=item, case=case, contractor=contractor
-            )
-            for n in range(count)
-        )
-        recompute(None, at=AT)
-
-    def cost(address):
-        site.get(address)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            site.get(address)
-        return len(queries)
-
-    make(10, 0)
-    addresses = ["/orders/", "/orders/?urgency=routine&q=crate", "/orders/?sort=-required"]
-    few = [cost(address) for address in addresses]
-    make(990, 10)
-    many = [cost(address) for address in addresses]
-
-    assert few == many
-
-
-def read_file(response):
-    body = b"".join(response.streaming_content)
-    assert body.startswith(b"\xef\xbb\xbf")
-    return list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"))))
-
-
-def test_the_file_holds_the_filtered_set_with_every_column(site):
-    standing_order(reference="IN", urgency="emergency", quantity=None)
-    standing_order(reference="OUT")
-
-    response = site.get("/orders.csv?urgency=emergency")
-
-    [row] = read_file(response)
-    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert row["Reference"] == "IN"
-    assert row["Quantity"] == ""
-    assert row["Required"] == "2027-03-01"
-    assert row["Kind"] == "Order"
-
-
-def test_the_file_shortens_a_date_to_what_is_known(site):
-    standing_order(required_on=date(2027, 5, 31), required_on_precision="month")
-
-    [row] = read_file(site.get("/orders.csv"))
-
-    assert row["Required"] == "2027-05"
-
-
-@pytest.mark.parametrize("name", ["=1+1", "+cmd", "@SUM(A1)", "-2+3", "\tx"])
-def test_nothing_in_the_file_can_run(site, name):
-    standing_order(item=ItemFactory(name=name), note=name)
-
-    [row] = read_file(site.get("/orders.csv"))
-
-    assert row["Item"] == f"'{name}"
-    assert row["Note"] == f"'{name}"
-
-
-def test_a_file_with_a_filter_that_cannot_be_used_is_refused(site):
-    standing_order()
-
-    response = site.get("/orders.csv?status=lost")
-
-    assert response.status_code == 400
-    assert "Status: “lost” cannot be used." in response.content.decode()
 
 
 def test_who_may_not_record_orders_is_not_offered_to(as_person, auditor):
