@@ -41,7 +41,10 @@ COLUMNS = [
     ("ship", "Ship date", "n"),
     ("required", "Required", "n"),
 ]
-OF_THE_LIST = {"view", "sort", "after", "before"}
+# Without these two nobody knows what a row is.
+ALWAYS_SHOWN = ("order", "status")
+CHOOSABLE = [name for name, _, _ in COLUMNS if name not in ALWAYS_SHOWN]
+OF_THE_LIST = {"view", "sort", "after", "before", "cols"}
 ROWS_A_CHUNK = 500
 
 
@@ -120,7 +123,6 @@ def _read(given: QueryDict, user: User, *, today: date) -> Asked:
     if view not in conditions:
         said.append(f"View: “{view}” cannot be used. Choose from {', '.join(conditions)}.")
         view = "all"
-        data.pop("view")
     sort_name = data.get("sort") or order_list.DEFAULT_SORT
     sort = order_list.read_sort(sort_name)
     if sort is None:
@@ -128,6 +130,9 @@ def _read(given: QueryDict, user: User, *, today: date) -> Asked:
         said.append(f"Sort: “{sort_name}” is not a column. Choose from {known}.")
         sort_name, sort = order_list.DEFAULT_SORT, order_list.SORTS[order_list.DEFAULT_SORT]
         data.pop("sort")
+    if view == "all":
+        data.pop("view", None)
+    said += _read_columns(data)
     for name in set(data) - set(OrderFilter.base_filters) - OF_THE_LIST:
         said.append(f"“{name}” is not a filter of this list.")
         data.pop(name)
@@ -135,6 +140,20 @@ def _read(given: QueryDict, user: User, *, today: date) -> Asked:
     base = visible.filter(conditions[view])
     matching = OrderFilter(data, base, today=today).qs
     return Asked(data, view, sort_name, sort, visible, base, matching, said)
+
+
+def _read_columns(data: QueryDict) -> list[str]:
+    """Keep the chosen columns that there are; all of them is the same as no choice."""
+    chosen = data.getlist("cols")
+    known = [name for name in chosen if name in {*CHOOSABLE, *ALWAYS_SHOWN}]
+    data.setlist("cols", known)
+    if set(known) >= set(CHOOSABLE) or not known:
+        data.pop("cols", None)
+    return [
+        f"Columns: “{name}” cannot be used. Choose from {', '.join(CHOOSABLE)}."
+        for name in chosen
+        if name and name not in known
+    ]
 
 
 def _context(asked: Asked, *, today: date) -> dict[str, Any]:
@@ -145,12 +164,16 @@ def _context(asked: Asked, *, today: date) -> dict[str, Any]:
         asked.data, asked.base, today=today, words=words, counted=not total.more
     )
     chips = _chips(asked.data, facets)
+    shown = {*(asked.data.getlist("cols") or CHOOSABLE), *ALWAYS_SHOWN}
     return {
         "rows": [order_list.as_row(order, today=today) for order in page.rows],
         "total": total,
         "next": with_changes(asked.data, after=page.next) if page.next else "",
         "previous": with_changes(asked.data, before=page.previous) if page.previous else "",
-        "columns": _columns(asked),
+        "columns": [column for column in _columns(asked) if column["name"] in shown],
+        "choosable": [(name, label, name in shown) for name, label, _ in COLUMNS],
+        "always_shown": ALWAYS_SHOWN,
+        "shown": shown,
         "facets": facets,
         "chips": chips,
         "clear": with_changes(QueryDict(), view=asked.data.get("view")),
@@ -182,7 +205,9 @@ def _columns(asked: Asked) -> list[dict[str, str]]:
         target = f"-{column}" if now and not descending else column
         direction = ("descending" if descending else "ascending") if now else ""
         href = with_changes(asked.data, sort=target)
-        columns.append({"label": label, "class": kind, "sorted": direction, "href": href})
+        columns.append(
+            {"name": column, "label": label, "class": kind, "sorted": direction, "href": href}
+        )
     return columns
 
 

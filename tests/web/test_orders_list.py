@@ -164,7 +164,7 @@ def test_the_filters_alone_are_answered_with_the_results_and_their_address(site)
 
     assert "<html" not in response.content.decode()
     assert listed(response) == ["ONE"]
-    assert response.headers["HX-Push-Url"] == "/orders/?urgency=emergency&view=all"
+    assert response.headers["HX-Push-Url"] == "/orders/?urgency=emergency"
 
 
 def test_a_row_shows_where_its_facts_were_read(site):
@@ -199,3 +199,20 @@ def test_who_may_not_record_orders_is_not_offered_to(as_person, auditor):
 
     assert "New order" not in text(response)
     assert "A case manager records them." in text(response)
+
+
+def test_columns_can_be_left_out_and_the_address_keeps_the_choice(site):
+    standing_order(reference="Q1", item=ItemFactory(name="Crate, red"))
+
+    few = site.get("/orders/?cols=order&cols=quantity&cols=size")
+    every = site.get(
+        "/orders/?cols=order&cols=item&cols=contractor&cols=group&cols=quantity"
+        "&cols=ship&cols=required",
+        headers={"HX-Request": "true", "HX-Target": "results"},
+    )
+
+    assert listed(few) == ["Q1"]
+    assert "Crate, red" not in text(few)
+    assert "Columns: “size” cannot be used. Choose from item, contractor" in text(few)
+    assert "cols=order&amp;cols=quantity" in few.content.decode()
+    assert every.headers["HX-Push-Url"] == "/orders/?"
