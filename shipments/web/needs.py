@@ -81,7 +81,7 @@ def needs(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "state": state,
-        "counts": need_list.counts(),
+        "tallies": need_list.counts(),
         "said": said,
         "next": with_changes(data, after=page.next) if page.next else "",
         "previous": with_changes(data, before=page.previous) if page.previous else "",
