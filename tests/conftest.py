@@ -38,6 +38,13 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list[XSpec]) -> None:
         spec.env.update(servers.variables(process))
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Put back, after each test that commits for real, what the migrations wrote."""
+    commits = {"live_server", "transactional_db", "celery_worker_process"}
+    if isinstance(item, pytest.Function) and commits & set(item.fixturenames):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _guard in config.stash:
         servers.stop(config.stash[_guard])

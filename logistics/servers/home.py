@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ELSEWHERE = Path("/var/lib/quayline")
 
+_OF = "checkout"  # in such a folder: the checkout that it was made for
+
 # sun_path holds 108 bytes and ends in a zero; the lock file is the longest name beside it.
 _LONGEST_PATH = 107
 _LONGEST_NAME = len("/.s.PGSQL.5432.lock")
@@ -44,20 +46,14 @@ class Home:
         """Where the servers' folders are; makes nothing.
 
         Under root the servers run as somebody else, who cannot enter a checkout in, say,
-        root's own home. Then their folders lie elsewhere and ``var`` remembers where, unless
-        that is gone or no longer root's.
+        root's own home. Then their folders lie elsewhere.
         """
-        try:
-            path = Path((self.var / "servers.where").read_text())
-            found = path.lstat()
-        except OSError:
-            return self.var
-        return path if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() else self.var
+        return self._remembered("servers.where", owner=os.geteuid()) or self.var
 
     @property
     def sockets(self) -> Path:
         """Where the sockets are, or would be; makes nothing."""
-        return self._private_folder("sockets.where") or self.place / "sockets"
+        return self._remembered("sockets.where", owner=self.account.uid) or self.place / "sockets"
 
     def prepare(self) -> None:
         """Make what the servers need before they start; what is there already stays.
@@ -67,7 +63,7 @@ class Home:
         try:
             self.var.mkdir(parents=True, exist_ok=True)
             self._move_where_reachable()
-            if not self._private_folder("sockets.where"):
+            if not self._remembered("sockets.where", owner=self.account.uid):
                 self._make_sockets()
         except PermissionError as error:
             raise ServerRefusal(
@@ -162,25 +158,39 @@ class Home:
         place.mkdir(parents=True)
         for path in (ELSEWHERE, place):  # whatever the umask made of the mode
             path.chmod(0o711)
-        (self.var / "servers.where").write_text(str(place))
+        self._remember("servers.where", place)
 
     def _make_sockets(self) -> None:
         if _fits(self.place / "sockets"):
             self.folder("sockets")
             return
         short = Path(tempfile.mkdtemp(prefix="quayline-", dir="/tmp"))
+        self._remember("sockets.where", short)
         self.account.give(short)
-        (self.var / "sockets.where").write_text(str(short))
 
-    def _private_folder(self, remembered: str) -> Path | None:
-        """Read back a folder in a place open to all, unless it is gone or not ours by now."""
+    def _remember(self, name: str, folder: Path) -> None:
+        (folder / _OF).write_text(str(self.var))
+        (self.var / name).write_text(str(folder))
+
+    def _remembered(self, name: str, *, owner: int) -> Path | None:
+        """Read back a folder outside ``var``, unless it is gone or somebody else's by now.
+
+        A copy of a checkout brings the note along, and must not share what the note names;
+        a checkout that was moved must go on using it.
+        """
         try:
-            path = Path((self.var / remembered).read_text())
-            found = path.lstat()
+            folder = Path((self.var / name).read_text())
+            found = folder.lstat()
+            made_for = Path((folder / _OF).read_text())
         except OSError:
             return None
-        private = stat.S_ISDIR(found.st_mode) and not stat.S_IMODE(found.st_mode) & 0o077
-        return path if private and found.st_uid == self.account.uid else None
+        closed = not stat.S_IMODE(found.st_mode) & 0o066
+        if not stat.S_ISDIR(found.st_mode) or not closed or found.st_uid != owner:
+            return None
+        with contextlib.suppress(OSError):
+            if made_for != self.var and (made_for / name).read_text() == str(folder):
+                return None
+        return folder
 
     def _lock_file(self, name: str) -> IO[str]:
         try:

@@ -18,7 +18,12 @@ from shipments.expedite.rule import Rule
 from shipments.models import DueOrder, Flag, Policy
 from shipments.models.choices import FlagKind
 
-_SQL = (Path(__file__).parent / "reconcile.sql").read_text()
+_FOLDER = Path(__file__).parent
+_SQL = (
+    (_FOLDER / "reconcile.sql")
+    .read_text()
+    .replace("/* scope */", (_FOLDER / "scope.sql").read_text().rstrip())
+)
 # Any fixed number: it names the lock that one pass at a time holds.
 _PASS_LOCK = 7_305_201
 
@@ -88,9 +93,8 @@ def statement(rules: Sequence[Rule]) -> str:
 
 def _branch(rule: Rule, kind: FlagKind) -> str:
     """One rule over the orders of one kind. Within it ``scope`` means those orders only."""
-    routine = "is_routine" if kind is FlagKind.SPEED_UP else "NOT is_routine"
     return (
         f"SELECT judged.order_id, '{rule.code}' AS reason, '{kind}' AS kind, "  # noqa: S608
         f"{rule.points}::smallint AS points, judged.since, judged.evidence FROM (\n"
-        f"WITH scope AS (SELECT * FROM scope WHERE {routine})\n{rule.sql}\n) AS judged"
+        f"WITH scope AS (SELECT * FROM {kind}) SELECT * FROM (\n{rule.sql}\n) AS rule) AS judged"
     )

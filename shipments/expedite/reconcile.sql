@@ -13,27 +13,13 @@ WITH due AS (
      WHERE %(full)s OR order_id IS NOT NULL
     RETURNING order_id
 ),
--- What the rules read. Orders under a hold will be left out of it here, so that a held order
--- has no live flag; nothing else then needs to know of holds.
-scope AS MATERIALIZED (
-    -- What is compared stands first and what is only quoted last, each as it is stored: this is
-    -- read once by each rule, and what a row costs here is paid for every order there is.
-    SELECT st.order_id, st.is_routine, o.item_id,
-           o.required_on, st.expected_delivery_on, st.last_heard_on, st.promised_ship_on,
-           -- The last day on which it can have been ordered, where only a month or year is known.
-           CASE o.ordered_on_precision
-                WHEN 'day' THEN o.ordered_on
-                WHEN 'month' THEN (date_trunc('month', o.ordered_on) + interval '1 month')::date - 1
-                WHEN 'year' THEN (date_trunc('year', o.ordered_on) + interval '1 year')::date - 1
-                END AS ordered_by,
-           o.ordered_on, o.acknowledged_on, o.first_required_on,
-           st.received_quantity, st.shipped_quantity, o.quantity,
-           o.ordered_on_precision, o.required_on_precision, o.recorded_at,
-           o.quantity_qualifier, o.unit_of_issue, o.required_basis, st.expected_basis
-      FROM shipments_standing AS st
-      JOIN shipments_order AS o ON o.id = st.order_id
-     WHERE (%(full)s OR st.order_id IN (SELECT order_id FROM due))
-       AND st.is_open
+-- What the rules read, for each kind of flag apart. Orders under a hold will be left out of it
+-- here, so that a held order has no live flag; nothing else then needs to know of holds.
+speed_up AS MATERIALIZED (
+    /* scope */ AND st.is_routine
+),
+chase AS MATERIALIZED (
+    /* scope */ AND NOT st.is_routine
 ),
 found AS MATERIALIZED (
     /* found */
@@ -110,7 +96,7 @@ put_off AS (
     SELECT order_id, %(at)s FROM moved
      WHERE NOT EXISTS (SELECT 1 FROM held WHERE held.order_id = moved.order_id)
 )
-SELECT (SELECT count(*) FROM scope) AS judged,
+SELECT (SELECT count(*) FROM speed_up) + (SELECT count(*) FROM chase) AS judged,
        (SELECT count(*) FROM verdict WHERE is_new) AS raised,
        (SELECT count(*) FROM verdict WHERE NOT is_new) AS changed,
        (SELECT count(*) FROM cleared) AS cleared

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from shipments.models.choices import CaseStage, case_stages
+from shipments.models.money import valued_together
 
 
 @pghistory.track()
@@ -38,16 +39,7 @@ class Case(models.Model):
                 | Q(case_id__regex=r"^[A-Z0-9]{2}-[A-Z]-[A-Z0-9]{3}$"),
                 name="case_id_is_customer_agency_designator",
             ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True, value_currency="")
-                | (
-                    # Said, because a check whose outcome is unknown lets the row in.
-                    Q(value__isnull=False)
-                    & Q(value__gte=0)
-                    & Q(value_currency__regex=r"^[A-Z]{3}$")
-                ),
-                name="case_value_and_currency_together",
-            ),
+            valued_together("case"),
         ]
 
     def __str__(self) -> str:

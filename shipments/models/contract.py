@@ -7,6 +7,7 @@ from django.db.models import Q
 from shipments.models.case import Case
 from shipments.models.choices import Certainty, certainties
 from shipments.models.contractor import Contractor
+from shipments.models.money import valued_together
 from shipments.models.precision import known_together, precision_field
 from shipments.models.source_document import SourceDocument
 
@@ -58,16 +59,7 @@ class Contract(models.Model):
                 condition=Q(piid__isnull=True) | Q(piid__regex=r"^[A-Z0-9]{13}$"),
                 name="contract_piid_has_13_characters",
             ),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True, value_currency="")
-                | (
-                    # Said, because a check whose outcome is unknown lets the row in.
-                    Q(value__isnull=False)
-                    & Q(value__gte=0)
-                    & Q(value_currency__regex=r"^[A-Z]{3}$")
-                ),
-                name="contract_value_and_currency_together",
-            ),
+            valued_together("contract"),
             # A rated order is one only with all four elements.
             # Source: docs/sources.md, "DPAS".
             models.CheckConstraint(

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pghistory
 from django.db import models
-from django.db.models import Q
 
 from shipments.models.case import Case
 from shipments.models.choices import Certainty, certainties
+from shipments.models.money import valued_together
 from shipments.models.precision import known_together, precision_field
 from shipments.models.source_document import SourceDocument
 
@@ -47,16 +47,7 @@ class Notification(models.Model):
     class Meta:
         constraints = [
             known_together("notification", "notified_on"),
-            models.CheckConstraint(
-                condition=Q(value__isnull=True, value_currency="")
-                | (
-                    # Said, because a check whose outcome is unknown lets the row in.
-                    Q(value__isnull=False)
-                    & Q(value__gte=0)
-                    & Q(value_currency__regex=r"^[A-Z]{3}$")
-                ),
-                name="notification_value_and_currency_together",
-            ),
+            valued_together("notification"),
         ]
 
     def __str__(self) -> str:

@@ -38,7 +38,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.order_by(models.F("required_on").asc(nulls_last=True), "pk")
 
 
-@pghistory.track()
+@pghistory.track(
+    meta={
+        "indexes": [
+            # The rule no_acknowledgement: which orders were changed at all since they came in.
+            models.Index("pgh_obj", condition=Q(pgh_label="update"), name="order_event_changes")
+        ]
+    }
+)
 class Order(models.Model):
     """One item, one quantity, one required date: what is tracked, flagged and shipped."""
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -194,8 +195,23 @@ def test_short_socket_folder_that_others_can_enter_is_not_used_again(new_var):
     home.prepare()
 
     assert home.sockets != first
-    first.rmdir()
-    home.sockets.rmdir()
+    shutil.rmtree(first)
+    shutil.rmtree(home.sockets)
+
+
+def test_copy_of_a_checkout_has_sockets_of_its_own_and_a_moved_one_keeps_them(new_var):
+    first, copy = (Home(new_var.with_name(name * 120)) for name in "xy")
+    first.prepare()
+    shutil.copytree(first.var, copy.var)
+
+    copy.prepare()
+
+    sockets = first.sockets
+    assert copy.sockets != sockets
+    moved = Home(first.var.rename(new_var.with_name("z" * 120)))
+    assert moved.sockets == sockets
+    shutil.rmtree(sockets)
+    shutil.rmtree(copy.sockets)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@
 -- Says         "Expected {expected_delivery_on}, {days_late:days} after the {basis} {required_on}. Expected from: {expected_basis}."
 --              "Expected {expected_delivery_on}; the {basis} is {required_on}. Expected from: {expected_basis}."
 -- Parameters   late_grace_days int, calendar days
--- Reads        scope: the open orders being judged, prepared by the engine | shipments_promise
+-- Reads        scope: the open orders being judged, prepared by the engine | shipments_promise | shipments_standing
 -- Returns      order_id, since (first day the rule held: when its last promise was given), evidence
 SELECT s.order_id,
        coalesce(promise.said_on, s.ordered_on, (s.recorded_at AT TIME ZONE 'UTC')::date) AS since,
        jsonb_strip_nulls(jsonb_build_object(
            'expected_delivery_on', s.expected_delivery_on,
-           'expected_basis', s.expected_basis,
+           'expected_basis', (SELECT st.expected_basis FROM shipments_standing AS st
+                               WHERE st.order_id = s.order_id),
            'required_on', s.required_on,
            'required_on_precision', s.required_on_precision,
            'basis', coalesce(nullif(s.required_basis, ''), 'required date'),

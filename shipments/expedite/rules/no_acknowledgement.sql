@@ -18,7 +18,9 @@ SELECT s.order_id,
   FROM scope AS s
   -- The day on which what is ordered last became what it now is, if that was ever otherwise.
   CROSS JOIN LATERAL (
-       SELECT CASE WHEN s.acknowledged_on IS NOT NULL THEN (
+       SELECT CASE WHEN s.acknowledged_on IS NOT NULL
+                    AND EXISTS (SELECT FROM shipments_orderevent AS e
+                                 WHERE e.pgh_obj_id = s.order_id AND e.pgh_label = 'update') THEN (
               SELECT max(e.pgh_id)
                 FROM shipments_orderevent AS e
                WHERE e.pgh_obj_id = s.order_id

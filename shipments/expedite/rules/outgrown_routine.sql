@@ -11,6 +11,18 @@
 -- Parameters   none
 -- Reads        scope: the open orders being judged, prepared by the engine | shipments_need | shipments_orderevent
 -- Returns      order_id, since (first day the rule held), evidence
+WITH need AS MATERIALIZED (
+    SELECT n.item_id,
+           sum(n.quantity) AS quantity,
+           count(*) > 1 AS several,
+           min(n.needed_on) AS needed_on,
+           min(n.stated_on) AS stated_on,
+           array_agg(n.reference ORDER BY n.needed_on, n.id)
+               FILTER (WHERE n.reference <> '') AS their_references
+      FROM shipments_need AS n
+     WHERE n.urgency = 'emergency' AND n.closed_on IS NULL
+     GROUP BY n.item_id
+)
 SELECT s.order_id,
        least(need.stated_on, moved.moved_on) AS since,
        jsonb_strip_nulls(jsonb_build_object(
@@ -23,23 +35,14 @@ SELECT s.order_id,
            'required_on', s.required_on,
            'required_on_precision', s.required_on_precision)) AS evidence
   FROM scope AS s
-  LEFT JOIN (
-       SELECT n.item_id,
-              sum(n.quantity) AS quantity,
-              count(*) > 1 AS several,
-              min(n.needed_on) AS needed_on,
-              min(n.stated_on) AS stated_on,
-              array_agg(n.reference ORDER BY n.needed_on, n.id)
-                  FILTER (WHERE n.reference <> '') AS their_references
-         FROM shipments_need AS n
-        WHERE n.urgency = 'emergency' AND n.closed_on IS NULL
-        GROUP BY n.item_id) AS need ON need.item_id = s.item_id
+  LEFT JOIN need ON need.item_id = s.item_id
   CROSS JOIN LATERAL (
        -- Without history of the move, the day we first had the order.
        SELECT CASE WHEN s.required_on < s.first_required_on THEN coalesce((
               SELECT (min(e.pgh_created_at) AT TIME ZONE 'UTC')::date
                 FROM shipments_orderevent AS e
                WHERE e.pgh_obj_id = s.order_id
-                 AND e.required_on < e.first_required_on), (s.recorded_at AT TIME ZONE 'UTC')::date) END AS moved_on
+                 AND e.required_on < e.first_required_on),
+              (s.recorded_at AT TIME ZONE 'UTC')::date) END AS moved_on
        OFFSET 0) AS moved
- WHERE need.item_id IS NOT NULL OR s.required_on < s.first_required_on
+ WHERE s.item_id IN (SELECT item_id FROM need) OR s.required_on < s.first_required_on
