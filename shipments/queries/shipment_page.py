@@ -43,7 +43,6 @@ class ShipmentPage:
     entries: list[Milestone]
     retracted: list[tuple[Milestone, Milestone]]
     lines: list[ShipmentLine]
-    hidden_lines: int
     departure: Stage
     arrival: Stage
     required_on: date | None
@@ -61,7 +60,6 @@ def load(shipment: Shipment, *, by: User) -> ShipmentPage:
     )
     back = {each.retracts_id: each for each in said if each.retracts_id}
     entries = [each for each in said if each.pk not in back and not each.retracts_id]
-    every = shipment.lines.count()
     visible = shipment.lines.filter(order__in=Order.objects.visible_to(by))
     lines = list(visible.select_related("order__item", "order__standing").order_by("pk"))
     stages = {kind: _stage(kind, entries) for kind in ORDER}
@@ -75,7 +73,6 @@ def load(shipment: Shipment, *, by: User) -> ShipmentPage:
         entries=entries,
         retracted=[(each, back[each.pk]) for each in said if each.pk in back],
         lines=lines,
-        hidden_lines=every - len(lines),
         departure=stages[MilestoneKind.DEPARTED],
         arrival=arrival,
         required_on=min(required, default=None),

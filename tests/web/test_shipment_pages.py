@@ -273,7 +273,6 @@ def test_a_contractor_sees_its_own_lines_of_a_shipment_alone(as_person, contract
 
     assert "OWN" in text(page)
     assert "FOREIGN" not in text(page)
-    assert "1 more line of other contractors." in text(page)
     assert listed(rows) == [TCN]
     assert listed(searched) == []
     assert hidden.status_code == 404
