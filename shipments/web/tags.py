@@ -157,7 +157,10 @@ def delta(days: int | None) -> dict[str, Any]:
     sign, tone, said = ("+", "red", "late by ") if days > 0 else (MINUS, "green", "early by ")
     if days == 0:
         sign, tone, said = "", "mut", ""
-    return {"days": abs(days), "sign": sign, "tone": tone, "said": said}
+    days = abs(days)
+    # Beyond two years nobody counts days, and the column is narrow.
+    amount = f"{days} d" if days <= 2 * 365 else f"{days // 365} y"
+    return {"days": days, "amount": amount, "sign": sign, "tone": tone, "said": said}
 
 
 @register.inclusion_tag("shipments/_globe.html")

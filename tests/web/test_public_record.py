@@ -20,7 +20,7 @@ def test_a_disruption_is_in_force_until_somebody_says_it_is_over(site):
     said = text(site.get("/disruptions/"))
 
     in_force, over = said.split(" Over 1 ", 1)
-    assert "In force 2" in in_force
+    assert "Not reported as over 2" in in_force
     assert "Still closed" in in_force
     assert "Closed for one more day" in in_force
     assert "Open again" in over

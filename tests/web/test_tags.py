@@ -62,6 +62,7 @@ def test_a_quantity_that_was_not_published_is_not_none(count, expected):
         (9, '<span class="dl red"><span class="vh">late by </span>+9 d</span>'),
         (-3, '<span class="dl green"><span class="vh">early by </span>−3 d</span>'),  # noqa: RUF001
         (0, '<span class="dl mut"><span class="vh"></span>0 d</span>'),
+        (4556, '<span class="dl red"><span class="vh">late by </span>+12 y</span>'),
         (None, ""),
     ],
 )
