@@ -32,7 +32,8 @@ live AS MATERIALIZED (
 ),
 -- What to write: a flag that is new, and one of which something changed.
 verdict AS MATERIALIZED (
-    SELECT found.*, live.id IS NULL AS is_new
+    SELECT found.*, live.id IS NULL AS is_new,
+           live.points IS DISTINCT FROM found.points AS weighs_otherwise
       FROM found
       LEFT JOIN live ON live.order_id = found.order_id AND live.reason = found.reason
      WHERE live.id IS NULL
@@ -64,25 +65,19 @@ cleared AS (
      WHERE flag.id = live.id
        AND NOT EXISTS (SELECT 1 FROM found
                         WHERE found.order_id = live.order_id AND found.reason = live.reason)
-    RETURNING flag.id
+    RETURNING flag.order_id
 ),
 scored AS (
     SELECT order_id, sum(points) AS score FROM found GROUP BY order_id
 ),
-moved AS MATERIALIZED (
+-- A standing that somebody is changing right now is left out, not waited for, so that no pass
+-- and no person ever wait for each other in a ring.
+held AS MATERIALIZED (
     SELECT st.order_id, st.ctid AS version, coalesce(scored.score, 0) AS score
       FROM shipments_standing AS st
       LEFT JOIN scored ON scored.order_id = st.order_id
      WHERE (%(full)s OR st.order_id IN (SELECT order_id FROM due))
        AND st.score <> coalesce(scored.score, 0)
-),
--- A standing that somebody is changing right now is left out, not waited for, so that no pass
--- and no person ever wait for each other in a ring. That change will ask for the order again,
--- and so does this pass, in case it is rolled back.
-held AS MATERIALIZED (
-    SELECT st.order_id, st.ctid AS version, moved.score
-      FROM moved
-      JOIN shipments_standing AS st ON st.ctid = moved.version
        FOR NO KEY UPDATE OF st SKIP LOCKED
 ),
 settled AS (
@@ -91,10 +86,14 @@ settled AS (
       FROM held
      WHERE st.ctid = held.version
 ),
+-- That change will ask for the order again, and so does this pass, in case it is rolled back:
+-- for each order of which the flags weigh otherwise than before and the score was not written.
 put_off AS (
     INSERT INTO shipments_dueorder (order_id, marked_at)
-    SELECT order_id, %(at)s FROM moved
-     WHERE NOT EXISTS (SELECT 1 FROM held WHERE held.order_id = moved.order_id)
+    SELECT order_id, %(at)s
+      FROM (SELECT order_id FROM verdict WHERE weighs_otherwise
+             UNION SELECT order_id FROM cleared) AS touched
+     WHERE NOT EXISTS (SELECT 1 FROM held WHERE held.order_id = touched.order_id)
 )
 SELECT (SELECT count(*) FROM speed_up) + (SELECT count(*) FROM chase) AS judged,
        (SELECT count(*) FROM verdict WHERE is_new) AS raised,
