@@ -1,8 +1,8 @@
 -- A fictional book of open orders, at the ratios of a busy year.
 -- Parameters   orders int | as_of date | at timestamptz
 -- Ratios       of 100 orders 70 are routine, 90 acknowledged, 92 promised, most of them confirmed
---              again in the last month, a tenth of those later; 7 are past their date, 15 partly
---              shipped, 3 moved up; 1 item in 50 is needed in an emergency
+--              again in the last month, a tenth of those later; 5 are past their date, 15 partly
+--              shipped, 2 moved up; 1 item in 50 is needed in an emergency
 SELECT setseed(0.5);
 
 INSERT INTO shipments_contractor (name, city, state, country, cage_code, makes, note, recorded_at)
@@ -28,13 +28,13 @@ SELECT 'BENCH' || to_char(g, 'FM00000000'),
        ordered_on, 'day',
        CASE WHEN random() < 0.9 THEN ordered_on + (random() * 12)::int END,
        required_on, 'day', 'required date',
-       required_on + CASE WHEN random() < 0.03 THEN 30 ELSE 0 END,
+       required_on + CASE WHEN random() < 0.02 THEN 30 ELSE 0 END,
        CASE WHEN random() < 0.7 THEN 9 + (random() * 6)::int ELSE 1 + (random() * 7)::int END,
        'routine', 'confirmed', '', ordered_on::timestamptz
   FROM (SELECT g, %(as_of)s::date - (random() * 360)::int AS ordered_on
           FROM generate_series(1, %(orders)s) AS g) AS placed
  CROSS JOIN LATERAL (
-       SELECT CASE WHEN random() < 0.07 THEN %(as_of)s::date - (random() * 90)::int
+       SELECT CASE WHEN random() < 0.05 THEN %(as_of)s::date - (random() * 90)::int
                    ELSE greatest(%(as_of)s::date, ordered_on + 120) + (random() * 400)::int END
               AS required_on) AS wanted;
 
@@ -53,7 +53,7 @@ SELECT p.order_id, p.ship_on + CASE WHEN random() < 0.1 THEN (random() * 90)::in
   FROM shipments_promise AS p
  CROSS JOIN LATERAL (
        SELECT greatest(p.said_on, %(as_of)s::date - (random() * 33)::int) AS said_on) AS heard
- WHERE random() < 0.8;
+ WHERE random() < 0.9;
 
 INSERT INTO shipments_place
     (code, name, kind, icao, iata, un_locode, city, country, country_code, coordinates_source,

@@ -58,7 +58,7 @@ class Flag(models.Model):
 
     class Meta:
         constraints = [
-            # reconcile.sql names these columns in ON CONFLICT: it makes a pass repeatable.
+            # Stands behind reconcile.sql, which raises what is not live yet, one pass at a time.
             models.UniqueConstraint(
                 fields=["order", "reason"],
                 condition=Q(cleared_at__isnull=True),

@@ -101,6 +101,10 @@ def test_a_change_that_commits_while_a_pass_runs_is_judged_by_the_next():
     judge()
 
     assert reasons(order) == set()
+    assert Standing.objects.get(order=order).score == 0
+
+    judge()
+
     assert due_orders() == set()
 
 
