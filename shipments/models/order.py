@@ -150,6 +150,13 @@ class Order(models.Model):
             models.Index("contractor", "required_on", "id", name="order_by_contractor"),
         ]
         triggers = [
+            # Flags, for the price of a pass, hold no foreign key: this keeps theirs valid.
+            pgtrigger.Trigger(
+                name="never_deleted",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func=refusal("order_is_never_deleted", "cancel it, and its history stays"),
+            ),
             # The ceiling is checked when lines are added; here, when it is lowered under them.
             pgtrigger.Trigger(
                 name="ceiling_not_lowered_below_shipped",

@@ -8,6 +8,7 @@ from shipments.expedite import sentence
 from shipments.models import Flag
 from tests.expedite.judged import flag, judge, quiet, reasons
 from tests.factories.moments import TODAY
+from tests.factories.standings import standing_order
 
 pytestmark = pytest.mark.django_db
 
@@ -63,3 +64,15 @@ def test_days_end_on_the_day_it_was_cleared():
     cleared.cleared_at = cleared.raised_at
 
     assert sentence(cleared, date(2027, 6, 1)) == "Nothing heard since 19 Nov 2026, 31 days ago."
+
+
+def test_an_order_without_any_date_was_heard_of_when_it_was_recorded():
+    order = standing_order(
+        urgency="urgent", ordered_on=None, ordered_on_precision="", acknowledged_on=None
+    )
+
+    judge(as_of=date(2026, 12, 20))
+    assert "silent" not in reasons(order)
+    judge(as_of=date(2026, 12, 21))  # 31 days after it was recorded on 20 November
+
+    assert flag(order, "silent").evidence == {"last_heard_on": "2026-11-20"}

@@ -207,6 +207,10 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ),
     ("notification_value_and_currency_together", lambda: notification(value=1)),
     ("notification_value_and_currency_together", lambda: notification(value_currency="USD")),
+    (
+        "order_is_never_deleted",
+        lambda: Order.objects.filter(pk=OrderFactory().pk)._raw_delete("default"),
+    ),
     ("order_accepted_overage_is_not_negative", lambda: OrderFactory(accepted_overage=-1)),
     ("order_belongs_to_a_case_or_a_contract", lambda: OrderFactory(case=None)),
     (
