@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
 from logistics import env, private
 from shipments import enqueue
@@ -28,9 +28,8 @@ class Login:
 def prepare(var: Path) -> list[Login]:
     """Bring the tables up to date, load the book, and have a login for each role."""
     call_command("migrate", verbosity=0, interactive=False)
-    book = "exercise" if env.boolean("EXERCISE") else "load_public_record"
-    if book in get_commands():
-        call_command(book)
+    if not env.boolean("EXERCISE"):  # real facts and invented ones never share a database
+        call_command("load_public_record")
     logins = _logins(var / "logins.json")
     # What changed while everything was down is judged now, not when beat's turn comes.
     enqueue.judge()

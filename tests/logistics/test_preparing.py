@@ -36,7 +36,6 @@ def test_role_that_is_new_gets_a_password_and_the_others_keep_theirs(db, tmp_pat
 
 def test_exercise_does_not_load_the_public_record(db, tmp_path, monkeypatch):
     monkeypatch.setenv("EXERCISE", "1")
-    monkeypatch.setattr(preparing, "get_commands", dict)
 
     preparing.prepare(tmp_path)
 
