@@ -116,3 +116,10 @@ def test_every_requirement_is_pinned_and_says_why():
     assert [
         line for line in lines if not re.fullmatch(r"[\w.\[\]-]+==[\w.]+(; [^#]+)? +# .+", line)
     ] == []
+
+
+def test_what_the_requirements_bring_along_is_pinned_too():
+    lines = [line for line in tree.text(Path("constraints.txt")).splitlines() if line[:1] != "#"]
+
+    assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+    assert len(lines) > 40
