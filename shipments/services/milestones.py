@@ -37,16 +37,18 @@ def record(
     :raises Refused: with every problem there is.
     """
     refusal.require(by, Right.RECORD_MILESTONE)
-    shipment = Shipment.objects.visible_to(by).get(tcn=tcn)
     found = Place.objects.filter(code=place).first() if place else None
-    problems = _problems(shipment, kind, classifier, occurs_on, source)
-    if place and found is None:
-        message = f"No place {place}. Choose one from the list."
-        problems.append(Problem("place", message, "unknown_place"))
-    if problems or occurs_on is None:
-        raise refusal.Refused(problems)
     try:
         with transaction.atomic():
+            # Locked, so that it cannot be cancelled between the check and the entry.
+            rows = Shipment.objects.visible_to(by).select_for_update(no_key=True)
+            shipment = rows.get(tcn=tcn)
+            problems = _problems(shipment, kind, classifier, occurs_on, source)
+            if place and found is None:
+                message = f"No place {place}. Choose one from the list."
+                problems.append(Problem("place", message, "unknown_place"))
+            if problems or occurs_on is None:
+                raise refusal.Refused(problems)
             milestone = Milestone.objects.create(
                 shipment=shipment,
                 kind=kind,

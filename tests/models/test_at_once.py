@@ -1,15 +1,14 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
 from shipments.models import Milestone, Order, Shipment, ShipmentLine
+from tests.at_once import second_of_two
 from tests.factories import (
     MilestoneFactory,
     OrderFactory,
@@ -21,40 +20,17 @@ from tests.models.refusal import constraint_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PATIENCE_SECONDS = 10
-
 
 def refusal_of_the_second(first: Callable[[], Any], second: Callable[[], Any]) -> str:
     """Write the second while the first is written and not yet committed.
 
     :return: the constraint that refuses the second; empty when it is written.
     """
-
-    def run() -> str:
-        try:
-            second()
-        except IntegrityError as error:
-            return constraint_of(error)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(1) as thread:
-        with transaction.atomic():
-            first()
-            ending = thread.submit(run)
-            _until_it_waits(ending)
-        return ending.result(timeout=PATIENCE_SECONDS)
-
-
-def _until_it_waits(ending: Future[str]) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < until and not ending.done():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.01)
+    try:
+        second_of_two(first, second)
+    except IntegrityError as error:
+        return constraint_of(error)
+    return ""
 
 
 def test_of_two_lines_that_together_ship_too_much_one_is_written() -> None:
