@@ -72,7 +72,7 @@ class LineForm(EntryForm):
     quantity = CountField(label="Quantity", required=False)
     lot = forms.CharField(
         label="Lot",
-        max_length=60,
+        max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"class": "in id", "autocomplete": "off"}),
     )
