@@ -9,7 +9,9 @@ WITH scope AS (
      WHERE %(order_ids)s::bigint[] IS NULL OR o.id = ANY (%(order_ids)s::bigint[])
 ),
 limits AS (
-    SELECT (limits ->> 'transit_planning_days')::int AS transit_days
+    SELECT (limits ->> 'transit_planning_days')::int AS transit_days,
+           -- The last day that whoever reads the standing can hold.
+           date '9999-12-31' AS last_day
       FROM shipments_policy ORDER BY version DESC LIMIT 1
 ),
 -- What the contractor promised. A move is counted when a promise is later than the one before.
@@ -96,6 +98,7 @@ written AS (
     SELECT order_id, status, status NOT IN ('notified', 'received', 'cancelled'), is_routine,
            first_ship_on, last_ship_on, moved_later, last_ship_on,
            CASE WHEN all_shipped AND arrives_on IS NOT NULL THEN arrives_on
+                WHEN last_ship_on > limits.last_day - limits.transit_days THEN limits.last_day
                 ELSE last_ship_on + limits.transit_days END,
            CASE WHEN all_shipped AND arrives_on IS NOT NULL THEN 'arrival of its shipments'
                 WHEN last_ship_on IS NOT NULL

@@ -195,3 +195,12 @@ def test_recomputed_orders_are_to_be_judged():
 def test_recomputing_none_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         assert recompute([], at=AT) == 0
+
+
+def test_a_promise_for_the_last_day_there_is_leaves_a_standing_that_can_be_read():
+    order = OrderFactory()
+    PromiseFactory(order=order, ship_on=date.max)
+
+    standing = standing_of(order)
+
+    assert (standing.promised_ship_on, standing.expected_delivery_on) == (date.max, date.max)
