@@ -12,6 +12,7 @@ from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.roles import Right
 from shipments.models import Milestone, Order, Place, Shipment, ShipmentLine, User
 from shipments.services import finding, refusal, shipment_checks
+from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import Checked, CheckedLine, LineEntry, ShipmentEntry
 from shipments.standing.recompute import recompute
 
@@ -119,6 +120,7 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
     A shipment that departed took place; its milestones must be retracted first.
 
     :raises Shipment.DoesNotExist: none with this TCN that the person may see.
+    :raises NotAllowed: a contractor's user, and orders of others are aboard.
     :raises Refused: no reason, departed, or cancelled before.
     """
     refusal.require(by, Right.LOG_SHIPMENT)
@@ -127,6 +129,9 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
     shipment = Shipment.objects.visible_to(by).get(tcn=tcn)
     with transaction.atomic():
         locked = Shipment.objects.select_for_update(no_key=True).get(pk=shipment.pk)
+        if locked.lines.exclude(order__in=Order.objects.visible_to(by)).exists():
+            message = "It is not yours alone. Ask a shipment clerk to cancel it."
+            raise refusal.NotAllowed([Problem("", message, "not_allowed")])
         if Milestone.objects.standing().actual().filter(shipment=locked).exists():
             raise refusal.refuse(
                 "", "It has moved already. Retract its actual milestones first.", "has_moved"

@@ -17,6 +17,7 @@ from tests.factories import (
     ContractorFactory,
     MilestoneFactory,
     PlaceFactory,
+    ShipmentLineFactory,
     UserFactory,
 )
 from tests.factories.moments import AT
@@ -249,6 +250,20 @@ def test_cancelling_twice_or_without_a_reason_is_refused(entry, clerk):
     shipments.cancel(tcn=TCN, reason="Mistake", by=clerk, at=AT)
     with pytest.raises(Refused, match="cancelled already"):
         shipments.cancel(tcn=TCN, reason="Mistake", by=clerk, at=AT)
+
+
+def test_a_contractor_cancels_what_is_its_own_alone(entry):
+    order = Order.objects.get(reference="Q1")
+    person = UserFactory(roles=[Role.CONTRACTOR.value], contractor=order.contractor)
+    shared = ShipmentLineFactory(order=order).shipment
+    ShipmentLineFactory(shipment=shared, order=standing_order(reference="Q2"))
+    own = ShipmentLineFactory(order=order).shipment
+
+    with pytest.raises(NotAllowed, match="Ask a shipment clerk"):
+        shipments.cancel(tcn=shared.tcn, reason="Mistake", by=person, at=AT)
+    shipments.cancel(tcn=own.tcn, reason="Mistake", by=person, at=AT)
+
+    assert list(Shipment.objects.standing_live()) == [shared]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
