@@ -105,5 +105,16 @@ def test_an_up_to_has_no_exact_remainder():
     judge()
 
     assert sentence(flag(order, "past_required_date"), TODAY) == (
-        "Required date 19 Nov passed 1 day ago; 60 EA delivered, not all of it."
+        "Required date 19 Nov passed 1 day ago; 60 EA delivered, and nothing says that it was all."
+    )
+
+
+def test_what_is_delivered_of_an_unpublished_quantity_is_not_called_a_part():
+    order = quiet(required_on=YESTERDAY, quantity=None)
+    received(order, 60)
+
+    judge()
+
+    assert sentence(flag(order, "past_required_date"), TODAY) == (
+        "Required date 19 Nov passed 1 day ago; 60 EA delivered, and nothing says that it was all."
     )

@@ -76,3 +76,24 @@ def test_an_order_without_any_date_was_heard_of_when_it_was_recorded():
     judge(as_of=date(2026, 12, 21))  # 31 days after it was recorded on 20 November
 
     assert flag(order, "silent").evidence == {"last_heard_on": "2026-11-20"}
+
+
+@pytest.mark.parametrize(
+    ("as_of", "held"), [(date(2026, 11, 30), set()), (date(2026, 12, 1), {"silent"})]
+)
+def test_what_was_ordered_in_some_month_may_have_been_on_its_last_day(as_of, held):
+    order = standing_order(
+        urgency="urgent",
+        ordered_on=date(2026, 10, 1),
+        ordered_on_precision="month",
+        acknowledged_on=None,
+    )
+
+    judge(as_of=as_of)
+
+    assert reasons(order) & {"silent"} == held
+    if held:
+        assert flag(order, "silent").since == date(2026, 12, 1)
+        assert sentence(flag(order, "silent"), as_of) == (
+            "Nothing heard since Oct 2026, at least 31 days ago."
+        )

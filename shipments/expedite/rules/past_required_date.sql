@@ -5,7 +5,7 @@
 -- Points       40
 -- Says         "{basis:first} {required_on} passed {required_on:days} ago; {missing} of {ordered:quantity} not delivered."
 --              "{basis:first} {required_on} passed {required_on:days} ago; no delivery of it is on record, {ordered:quantity} missing."
---              "{basis:first} {required_on} passed {required_on:days} ago; {received:quantity} delivered, not all of it."
+--              "{basis:first} {required_on} passed {required_on:days} ago; {received:quantity} delivered, and nothing says that it was all."
 --              "{basis:first} {required_on} passed {required_on:days} ago; no delivery of it is on record."
 -- Parameters   as_of date
 -- Reads        scope: the open orders being judged, prepared by the engine

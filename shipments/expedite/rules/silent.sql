@@ -8,11 +8,21 @@
 -- Reads        scope: the open orders being judged, prepared by the engine
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,
-       heard.last_heard_on + %(silent_days)s::int + 1 AS since,
-       jsonb_build_object('last_heard_on', heard.last_heard_on) AS evidence
+       heard.last_on + %(silent_days)s::int + 1 AS since,
+       jsonb_strip_nulls(jsonb_build_object(
+           'last_heard_on', heard.last_on,
+           'last_heard_on_precision', heard.no_finer_than)) AS evidence
   FROM scope AS s
-       -- An order of which nothing is dated was heard of when it was recorded.
-       CROSS JOIN LATERAL (SELECT coalesce(s.last_heard_on,
-                                           (s.recorded_at AT TIME ZONE 'UTC')::date)
-                               AS last_heard_on) AS heard
- WHERE heard.last_heard_on + %(silent_days)s::int < %(as_of)s::date
+       -- Heard of last when it was ordered, it was on the last day that can mean; an order of
+       -- which nothing is dated, when it was recorded.
+       CROSS JOIN LATERAL (
+            SELECT s.ordered_on_precision <> 'day'
+                   AND s.last_heard_on = s.ordered_on AS only_ordered
+            OFFSET 0) AS when_ordered
+       CROSS JOIN LATERAL (
+            SELECT CASE WHEN when_ordered.only_ordered THEN s.ordered_by
+                        ELSE coalesce(s.last_heard_on, (s.recorded_at AT TIME ZONE 'UTC')::date)
+                        END AS last_on,
+                   CASE WHEN when_ordered.only_ordered THEN s.ordered_on_precision
+                        END AS no_finer_than) AS heard
+ WHERE heard.last_on + %(silent_days)s::int < %(as_of)s::date
