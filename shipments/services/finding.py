@@ -16,7 +16,8 @@ def order(text: str, *, by: User) -> Order | None:
     contract has one. Bounded by what the person may see.
     """
     typed = text.strip()
-    if not typed:
+    # No text in the database holds this character, and none can be compared with it.
+    if not typed or "\0" in typed:
         return None
     bare = re.sub(r"[\s-]", "", typed).upper()
     rows = Order.objects.visible_to(by).select_related("item", "contractor", "standing")

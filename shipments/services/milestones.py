@@ -10,7 +10,7 @@ from shipments import enqueue
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.roles import Right
 from shipments.models import Milestone, Place, Shipment, User
-from shipments.services import refusal
+from shipments.services import days, refusal
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -44,6 +44,7 @@ def record(
             rows = Shipment.objects.visible_to(by).select_for_update(no_key=True)
             shipment = rows.get(tcn=tcn)
             problems = _problems(shipment, kind, classifier, occurs_on, source)
+            problems += days.out_of_reach(at=at, occurs_on=occurs_on)
             if place and found is None:
                 message = f"No place {place}. Choose one from the list."
                 problems.append(Problem("place", message, "unknown_place"))

@@ -10,7 +10,7 @@ from shipments import enqueue
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Item, Need, Order, User
-from shipments.services import refusal
+from shipments.services import days, refusal
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -44,6 +44,7 @@ def record(
         problems.append(Problem("quantity", message, "required"))
     if needed_on is None:
         problems.append(Problem("needed_on", "Enter the day it is needed by.", "required"))
+    problems += days.out_of_reach(at=at, needed_on=needed_on, stated_on=stated_on)
     if urgency not in list(Urgency):
         message = f"Choose an urgency: {', '.join(Urgency)}."
         problems.append(Problem("urgency", message, "unknown_urgency"))

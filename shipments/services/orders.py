@@ -14,7 +14,7 @@ from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Case, Contract, Contractor, Item, Order, User
 from shipments.models.choices import Certainty
-from shipments.services import refusal
+from shipments.services import days, refusal
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -142,7 +142,8 @@ def _fact_problems(entry: OrderEntry, *, at: datetime) -> list[Problem]:
     if entry.urgency not in list(Urgency):
         message = f"Choose an urgency: {', '.join(Urgency)}."
         problems.append(Problem("urgency", message, "unknown_urgency"))
-    if entry.ordered_on and entry.ordered_on > at.date():
+    problems += days.out_of_reach(at=at, ordered_on=entry.ordered_on, required_on=entry.required_on)
+    if entry.ordered_on and entry.ordered_on > days.last_begun(at):
         message = f"{entry.ordered_on:%-d %b %Y} has not come yet. Enter the day it was ordered."
         problems.append(Problem("ordered_on", message, "in_the_future"))
     if entry.ordered_on and entry.required_on and entry.required_on < entry.ordered_on:

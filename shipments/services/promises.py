@@ -10,7 +10,7 @@ from shipments import enqueue
 from shipments.domain.roles import Right
 from shipments.models import Order, Promise, User
 from shipments.models.choices import Channel, Status
-from shipments.services import refusal
+from shipments.services import days, refusal
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -45,6 +45,7 @@ def record(
         problems = [
             *_about_order(order),
             *_about_days(order, ship_on=ship_on, said_on=said_on, reason=reason, at=at),
+            *days.out_of_reach(at=at, ship_on=ship_on, said_on=said_on),
             *_about_words(said_by=said_by, channel=channel),
             *_about_quantity(order, quantity),
         ]
@@ -82,7 +83,7 @@ def _about_days(
     if ship_on is None:
         return [Problem("ship_on", "Enter the day it will ship.", "required")]
     problems = []
-    if said_on > at.astimezone(UTC).date():
+    if said_on > days.last_begun(at):
         message = f"{said_on:%-d %b %Y} has not come yet. Enter the day it was said."
         problems.append(Problem("said_on", message, "in_the_future"))
     if ship_on < said_on:

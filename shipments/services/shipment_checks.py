@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from shipments.domain import document_number, tcn
 from shipments.domain.modes import Mode
 from shipments.models import Order, Place, Shipment, User
 from shipments.models.choices import Status
-from shipments.services import finding
+from shipments.services import days, finding
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import Checked, CheckedLine, LineEntry, ShipmentEntry
-
-# The easternmost clock on the way: a day that has not begun there has begun nowhere on it.
-EASTERNMOST = ZoneInfo("Asia/Jerusalem")
 
 
 def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
@@ -25,7 +21,8 @@ def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
     problems = [
         *tcn_problems,
         *_check_route(entry),
-        *_check_days(entry, today=at.astimezone(EASTERNMOST).date()),
+        *_check_days(entry, today=days.last_begun(at)),
+        *_check_years(entry, at=at),
     ]
     if not entry.lines:
         problems.append(Problem("lines", "Enter at least one order and quantity.", "no_lines"))
@@ -175,6 +172,16 @@ def _check_days(entry: ShipmentEntry, *, today: date) -> list[Problem]:
         message = "Enter the day it departed too: it has arrived."
         problems.append(Problem("departed_on", message, "required"))
     return problems
+
+
+def _check_years(entry: ShipmentEntry, *, at: datetime) -> list[Problem]:
+    return days.out_of_reach(
+        at=at,
+        planned_departure_on=entry.planned_departure_on,
+        planned_arrival_on=entry.planned_arrival_on,
+        departed_on=entry.departed_on,
+        arrived_on=entry.arrived_on,
+    )
 
 
 def _notices(lines: list[CheckedLine], entry: ShipmentEntry) -> list[str]:

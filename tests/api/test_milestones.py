@@ -64,7 +64,7 @@ def test_a_milestone_is_recorded_and_the_order_moves(api):
         ({"source": ""}, "/source", "required"),
         ({"place": "NOWHERE"}, "/place", "unknown_place"),
         ({"occurs_on": None}, "/occurs_on", "null"),
-        ({"occurs_on": "2999-01-01"}, "/occurs_on", "milestone_actual_not_in_the_future"),
+        ({"occurs_on": "2070-01-01"}, "/occurs_on", "milestone_actual_not_in_the_future"),
         (
             {"kind": "arrived", "occurs_on": "2026-11-01"},
             "/occurs_on",

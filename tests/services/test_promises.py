@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -121,3 +121,24 @@ def test_another_contractors_order_does_not_exist_for_a_contractor():
 
     with pytest.raises(Order.DoesNotExist):
         record(other)
+
+
+def test_after_midnight_in_jerusalem_today_is_a_day_to_have_said_it_on(expeditor):
+    standing_order(reference="Q1")
+    late = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+
+    promise = record(expeditor, said_on=date(2026, 11, 21), at=late)
+
+    assert promise.said_on == date(2026, 11, 21)
+
+
+def test_a_mistyped_year_is_refused(expeditor):
+    standing_order(reference="Q1")
+
+    with pytest.raises(Refused) as refused:
+        record(expeditor, ship_on=date(9999, 12, 1))
+
+    assert [(each.field, each.code) for each in refused.value.problems] == [
+        ("ship_on", "year_out_of_reach")
+    ]
+    assert not Promise.objects.exists()
