@@ -7,22 +7,34 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import NoneType
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, IntegerField, Model, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 M = TypeVar("M", bound=Model)
-_READERS = {
-    "date": date.fromisoformat,
-    "moment": datetime.fromisoformat,
-    "text": str,
-    "number": int,
-}
 
 
 class BadMarker(ValueError):
     """The page marker in an address is not one of ours."""
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise BadMarker(text)
+    return moment
+
+
+def _text(text: str) -> str:
+    """Text that the database can compare with: no half characters, no null."""
+    if "\0" in text:
+        raise BadMarker(text)
+    return text.encode().decode()
+
+
+_READERS = {"date": date.fromisoformat, "moment": _moment, "text": _text, "number": int}
 
 
 @dataclass(frozen=True)
@@ -52,12 +64,12 @@ class Sort:
         try:
             padded = marker.encode() + b"=" * (-len(marker) % 4)
             value, pk = json.loads(base64.urlsafe_b64decode(padded))
-            if value is None and self.nullable:
-                return None, int(pk)
-            if isinstance(value, bool) or not isinstance(value, int | str):
+            if type(pk) is not int or type(value) not in {int, str, NoneType}:
                 raise BadMarker(marker)
-            return _READERS[self.kind](value), int(pk)  # type: ignore[operator]
-        except (binascii.Error, ValueError, TypeError) as error:
+            if value is None and self.nullable:
+                return None, pk
+            return _READERS[self.kind](value), pk  # type: ignore[operator]
+        except (binascii.Error, ValueError, TypeError, RecursionError) as error:
             raise BadMarker(marker) from error
 
 

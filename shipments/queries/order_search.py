@@ -18,6 +18,8 @@ def search(orders: OrderQuerySet, text: str) -> OrderQuerySet:
     Identifiers are taken as people type them: in lower case, with spaces or dashes, and from
     their beginning only.
     """
+    # No text in the database holds this character, and none can be compared with it.
+    text = text.replace("\0", " ")
     words = text.split()
     if not words:
         return orders

@@ -114,7 +114,8 @@ def _done(request: SignedInRequest, reference: str, notice: str) -> HttpResponse
         return _panel(request, reference, notice=notice)
     messages.success(request, notice)
     after = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}):
+    # An address and no word, which redirect() would take for the name of a view.
+    if after.startswith("/") and url_has_allowed_host_and_scheme(after, allowed_hosts=None):
         return redirect(after)
     return redirect(_address(request, reference))
 
