@@ -117,6 +117,7 @@ def _read(given: QueryDict, user: User, *, today: date) -> Asked:
     nothing = Order.objects.none()
     data, refused = usable(given, lambda asked: OrderFilter(asked, nothing, today=today))
     said = [f"{bad.label}: “{bad.value}” cannot be used. {bad.right}" for bad in refused]
+    said += _read_contractors(data, user)
     conditions = view_conditions(today=today)
     # Possible sales are in no other view, so a link to that status alone means theirs.
     view = data.get("view") or ("possible" if data.getlist("status") == ["notified"] else "all")
@@ -140,6 +141,19 @@ def _read(given: QueryDict, user: User, *, today: date) -> Asked:
     base = visible.filter(conditions[view])
     matching = OrderFilter(data, base, today=today).qs
     return Asked(data, view, sort_name, sort, visible, base, matching, said)
+
+
+def _read_contractors(data: QueryDict, user: User) -> list[str]:
+    """Keep a contractor's user from learning who the others are: theirs is the only name."""
+    if not user.is_contractors:
+        return []
+    own = str(user.own_contractor_id)
+    chosen = data.pop("contractor", [])
+    others = [key for key in chosen if key != own]
+    if own in chosen:
+        data["contractor"] = own
+    # As of one that there is none of.
+    return [f"Contractor: “{key}” cannot be used. Choose one from the list." for key in others]
 
 
 def _read_columns(data: QueryDict) -> list[str]:

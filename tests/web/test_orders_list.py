@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
+from shipments.domain.roles import Role
 from shipments.models import SourceDocument, Standing
 from tests.factories import (
     ContractFactory,
     ContractorFactory,
     ItemFactory,
+    UserFactory,
 )
 from tests.factories.moments import AT
 from tests.factories.standings import possible_sale, standing_order
@@ -216,3 +218,20 @@ def test_columns_can_be_left_out_and_the_address_keeps_the_choice(site):
     assert "Columns: “size” cannot be used. Choose from item, contractor" in text(few)
     assert "cols=order&amp;cols=quantity" in few.content.decode()
     assert every.headers["HX-Push-Url"] == "/orders/?"
+
+
+def test_a_contractors_person_does_not_learn_who_the_others_are(as_person):
+    own, other = ContractorFactory(name="Own Works"), ContractorFactory(name="Other Works")
+    standing_order(reference="OWN", contractor=own)
+    standing_order(reference="OTHER", contractor=other)
+    browser = as_person(UserFactory(roles=[Role.CONTRACTOR.value], contractor=own))
+
+    page = browser.get(f"/orders/?contractor={other.pk}")
+    file = browser.get(f"/orders.csv?contractor={other.pk}")
+    ours = browser.get(f"/orders/?contractor={own.pk}")
+
+    assert listed(page) == ["OWN"]
+    assert "Other Works" not in text(page)
+    assert f"Contractor: “{other.pk}” cannot be used. Choose one from the list." in text(page)
+    assert file.status_code == 400
+    assert (listed(ours), "cannot be used" in text(ours)) == (["OWN"], False)
