@@ -6,7 +6,7 @@ import re
 
 from django.db.models import Q
 
-from shipments.models import Order, User
+from shipments.models import Case, Contract, Order, User
 
 
 def order(text: str, *, by: User) -> Order | None:
@@ -25,3 +25,27 @@ def order(text: str, *, by: User) -> Order | None:
     )
     found = list(exact[:2]) or list(rows.filter(contract__piid=bare)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def case(text: str) -> Case | None:
+    """Find the case that its identifier, or its row in the public record, names.
+
+    The record publishes few identifiers of cases: most have their row's alone.
+    """
+    typed = text.strip()
+    if not typed:
+        return None
+    named = Q(case_id=typed.upper()) | Q(record_ref__iexact=typed)
+    return Case.objects.filter(named).first()
+
+
+def contract(text: str) -> Contract | None:
+    """Find the contract that its number, or its row in the public record, names.
+
+    Spaces, hyphens and case do not matter.
+    """
+    typed = text.strip()
+    bare = re.sub(r"[\s-]", "", typed).upper()
+    if not bare:
+        return None
+    return Contract.objects.filter(Q(piid=bare) | Q(record_ref__iexact=typed)).first()

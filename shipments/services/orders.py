@@ -14,7 +14,7 @@ from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Case, Contract, Contractor, Item, Order, User
 from shipments.models.choices import Certainty
-from shipments.services import refusal
+from shipments.services import finding, refusal
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -23,7 +23,10 @@ from shipments.standing.recompute import recompute
 class OrderEntry:
     """An order as entered. ``case`` and ``contract`` by their identifiers, one at least.
 
+    Where those are not published, by their rows of the public record.
+
     :ivar item: its name; a new one is added to the items.
+    :ivar contractor_id: None means the contract's.
     :ivar quantity: in ``unit_of_issue``.
     """
 
@@ -49,9 +52,7 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
     """
     refusal.require(by, Right.RECORD_ORDER)
     number, problems = _document_number(entry)
-    case = Case.objects.filter(case_id=entry.case.strip().upper()).first()
-    piid = entry.contract.strip().upper().replace("-", "")
-    contract = Contract.objects.filter(piid=piid).first() if piid else None
+    case, contract = finding.case(entry.case), finding.contract(entry.contract)
     problems += _authority_problems(entry, case, contract)
     problems += _fact_problems(entry, at=at)
     if problems:
@@ -65,7 +66,7 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
                 case=case,
                 contract=contract,
                 item=item,
-                contractor_id=entry.contractor_id,
+                contractor_id=entry.contractor_id or (contract.contractor_id if contract else None),
                 quantity=entry.quantity,
                 unit_of_issue=entry.unit_of_issue.strip().upper(),
                 ordered_on=entry.ordered_on,
@@ -115,10 +116,12 @@ def _authority_problems(
         return [Problem("case", message, "required")]
     problems = []
     if entry.case.strip() and case is None:
-        message = f"No case {entry.case.strip()}. Enter one like IS-B-ZMI that is recorded here."
+        message = f"No case {entry.case.strip()} is recorded here. Choose one from the list."
         problems.append(Problem("case", message, "unknown_case"))
     if entry.contract.strip() and contract is None:
-        message = f"No contract {entry.contract.strip()} is recorded here."
+        message = (
+            f"No contract {entry.contract.strip()} is recorded here. Choose one from the list."
+        )
         problems.append(Problem("contract", message, "unknown_contract"))
     return problems
 
