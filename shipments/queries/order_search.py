@@ -18,6 +18,7 @@ def search(orders: OrderQuerySet, text: str) -> OrderQuerySet:
     Identifiers are taken as people type them: in lower case, with spaces or dashes, and from
     their beginning only.
     """
+    text = text.replace("\0", " ")  # PostgreSQL takes none
     words = text.split()
     if not words:
         return orders

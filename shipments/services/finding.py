@@ -9,13 +9,18 @@ from django.db.models import Q
 from shipments.models import Case, Contract, Order, User
 
 
+def _typed(text: str) -> str:
+    # PostgreSQL takes no null character, and a broken scanner sends them.
+    return text.replace("\0", "").strip()
+
+
 def order(text: str, *, by: User) -> Order | None:
     """Find the one order that a reference, document number or contract number names.
 
     Spaces, hyphens and case do not matter. A contract number names an order only while the
     contract has one. Bounded by what the person may see.
     """
-    typed = text.strip()
+    typed = _typed(text)
     if not typed:
         return None
     bare = re.sub(r"[\s-]", "", typed).upper()
@@ -32,7 +37,7 @@ def case(text: str) -> Case | None:
 
     The record publishes few identifiers of cases: most have their row's alone.
     """
-    typed = text.strip()
+    typed = _typed(text)
     if not typed:
         return None
     named = Q(case_id=typed.upper()) | Q(record_ref__iexact=typed)
@@ -44,7 +49,7 @@ def contract(text: str) -> Contract | None:
 
     Spaces, hyphens and case do not matter.
     """
-    typed = text.strip()
+    typed = _typed(text)
     bare = re.sub(r"[\s-]", "", typed).upper()
     if not bare:
         return None
