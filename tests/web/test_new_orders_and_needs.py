@@ -81,6 +81,12 @@ def test_an_empty_order_is_told_everything_at_once(site):
     assert "Fix 3 things before saving" in text(response)
 
 
+def test_a_need_of_an_item_that_ends_with_a_full_stop_is_told_with_one(site):
+    response = site.post("/needs/new/", a_need(item="Crate, red."), follow=True)
+
+    assert "Need recorded: 50 of Crate, red. " in text(response) + " "
+
+
 @pytest.mark.usefixtures("_case")
 @pytest.mark.parametrize(
     ("given", "sentence"),
@@ -131,7 +137,7 @@ def test_who_has_no_right_is_told_so(as_person, auditor, address):
     page, posted = browser.get(address), browser.post(address, a_need())
 
     assert (page.status_code, posted.status_code) == (403, 403)
-    assert "Your role does not let you record" in text(page)
+    assert "Your role does not let you record a" in text(page)
     assert (Order.objects.count(), Need.objects.count()) == (0, 0)
 
 

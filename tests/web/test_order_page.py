@@ -142,7 +142,7 @@ def test_who_may_not_promise_is_told_which_right_is_missing(as_person, auditor):
 
     assert "Record a promise" not in text(page)
     assert refused.status_code == 403
-    assert "Your role does not let you record promise." in text(refused)
+    assert "Your role does not let you record a promise." in text(refused)
     assert Promise.objects.count() == 0
 
 
