@@ -159,3 +159,11 @@ def test_an_address_that_is_none_is_said_in_our_design(site):
 
     assert response.status_code == 404
     assert "There is no such page" in text(response)
+
+
+def test_a_contractor_is_not_led_to_the_needs_it_may_not_see(as_person, contractors_person, site):
+    assert 'href="/needs/"' in site.get("/disruptions/").content.decode()
+
+    page = as_person(contractors_person).get("/disruptions/").content.decode()
+
+    assert 'href="/needs/"' not in page
