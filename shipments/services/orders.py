@@ -14,7 +14,7 @@ from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Case, Contract, Contractor, Item, Order, User
 from shipments.models.choices import Certainty
-from shipments.services import finding, refusal
+from shipments.services import finding, refusal, sent_twice
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -47,6 +47,9 @@ class OrderEntry:
 def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
     """Record an order. Its reference is its document number, or the next of ours.
 
+    The very same sent again within a minute is the order that is there; under a document
+    number it is refused, as any duplicate is.
+
     :raises NotAllowed: no right to record orders.
     :raises Refused: with every problem there is.
     """
@@ -60,26 +63,33 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
     try:
         with transaction.atomic():
             item, _ = Item.objects.get_or_create(name=entry.item.strip())
+            Item.objects.select_for_update(no_key=True).get(pk=item.pk)
+            facts = {
+                "document_number": number or None,
+                "case": case,
+                "contract": contract,
+                "item": item,
+                "contractor_id": entry.contractor_id
+                or (contract.contractor_id if contract else None),
+                "quantity": entry.quantity,
+                "unit_of_issue": entry.unit_of_issue.strip().upper(),
+                "ordered_on": entry.ordered_on,
+                "required_on": entry.required_on,
+                "priority_designator": entry.priority_designator,
+                "urgency": entry.urgency,
+                "note": entry.note,
+            }
+            if twin := sent_twice.twin(Order.objects.all(), at=at, **facts):
+                return twin
             order = Order.objects.create(
                 reference=number or _next_reference(),
-                document_number=number or None,
-                case=case,
-                contract=contract,
-                item=item,
-                contractor_id=entry.contractor_id or (contract.contractor_id if contract else None),
-                quantity=entry.quantity,
-                unit_of_issue=entry.unit_of_issue.strip().upper(),
-                ordered_on=entry.ordered_on,
                 ordered_on_precision=Precision.DAY.value if entry.ordered_on else "",
-                required_on=entry.required_on,
                 required_on_precision=Precision.DAY.value if entry.required_on else "",
                 required_basis="required date" if entry.required_on else "",
                 first_required_on=entry.required_on,
-                priority_designator=entry.priority_designator,
-                urgency=entry.urgency,
                 certainty=Certainty.CONFIRMED.value,
-                note=entry.note,
                 recorded_at=at,
+                **facts,
             )
             recompute([order.pk], at=at)
             enqueue.judge()
