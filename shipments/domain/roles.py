@@ -32,6 +32,12 @@ class Right(StrEnum):
     RECORD_MILESTONE = "record_milestone"
     EXPEDITE = "expedite"
 
+    @property
+    def words(self) -> str:
+        """What it lets somebody do, after "you may"."""
+        verb, _, what = self.value.partition("_")
+        return f"{verb} {'an' if what[:1] in {*'aeiou'} else 'a'} {what}" if what else verb
+
 
 # One table says who may write what; services ask it, pages hide by it.
 RIGHTS: dict[Role, frozenset[Right]] = {

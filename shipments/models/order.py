@@ -181,3 +181,9 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def last_heard_precision(self) -> str:
+        """How finely the day last heard is known: a month, where that is its order's."""
+        of_its_order = self.standing.last_heard_on == self.ordered_on
+        return self.ordered_on_precision if of_its_order else "day"

@@ -17,4 +17,4 @@ class SourceDocument(models.Model):
     @property
     def host(self) -> str:
         """The site's name, for a short link."""
-        return urlsplit(self.address).netloc.removeprefix("www.")
+        return (urlsplit(self.address).hostname or "").removeprefix("www.")

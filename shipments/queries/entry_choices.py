@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from shipments.models import Case, Contractor, Item
+from textwrap import shorten
+
+from django.db.models.functions import Coalesce
+
+from shipments.models import Case, Contract, Contractor, Item
 
 # A list to complete from is no use beyond this, and would outweigh the page.
 OFFERED = 300
+ABOUT_SHOWN = 90
 
 
 def contractor_choices() -> list[tuple[str, str]]:
@@ -17,6 +22,19 @@ def known_items() -> list[str]:
     return list(Item.objects.order_by("name").values_list("name", flat=True)[:OFFERED])
 
 
-def known_cases() -> list[str]:
-    cases = Case.objects.filter(case_id__isnull=False).order_by("case_id")
-    return [case_id for case_id in cases.values_list("case_id", flat=True)[:OFFERED] if case_id]
+def known_cases() -> list[tuple[str, str]]:
+    """What names each case, and what it is about.
+
+    Few identifiers are published: the others are named by their row of the record.
+    """
+    names = Coalesce("case_id", "record_ref")
+    cases = Case.objects.annotate(named=names).filter(named__isnull=False).order_by("named")
+    return list(cases.values_list("named", "title")[:OFFERED])
+
+
+def known_contracts() -> list[tuple[str, str]]:
+    """What names each contract, and what it is about."""
+    names = Coalesce("piid", "record_ref")
+    contracts = Contract.objects.annotate(named=names).filter(named__isnull=False)
+    rows = contracts.order_by("named").values_list("named", "description")[:OFFERED]
+    return [(named, shorten(about, ABOUT_SHOWN, placeholder="…")) for named, about in rows]

@@ -101,7 +101,7 @@ def _why(order: Order) -> list[str]:
     return [
         "; ".join(flag.reason for flag in flags),
         _number(order.standing.score),
-        _day(order.standing.last_heard_on),
+        _day(order.standing.last_heard_on, order.last_heard_precision),
         _day(order.cancelled_on),
         order.certainty,
         order.record_ref or "",

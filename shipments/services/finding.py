@@ -6,7 +6,12 @@ import re
 
 from django.db.models import Q
 
-from shipments.models import Order, User
+from shipments.models import Case, Contract, Order, User
+
+
+def _typed(text: str) -> str:
+    # PostgreSQL takes no null character, and a broken scanner sends them.
+    return text.replace("\0", "").strip()
 
 
 def order(text: str, *, by: User) -> Order | None:
@@ -15,9 +20,8 @@ def order(text: str, *, by: User) -> Order | None:
     Spaces, hyphens and case do not matter. A contract number names an order only while the
     contract has one. Bounded by what the person may see.
     """
-    typed = text.strip()
-    # No text in the database holds this character, and none can be compared with it.
-    if not typed or "\0" in typed:
+    typed = _typed(text)
+    if not typed:
         return None
     bare = re.sub(r"[\s-]", "", typed).upper()
     rows = Order.objects.visible_to(by).select_related("item", "contractor", "standing")
@@ -26,3 +30,27 @@ def order(text: str, *, by: User) -> Order | None:
     )
     found = list(exact[:2]) or list(rows.filter(contract__piid=bare)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def case(text: str) -> Case | None:
+    """Find the case that its identifier, or its row in the public record, names.
+
+    The record publishes few identifiers of cases: most have their row's alone.
+    """
+    typed = _typed(text)
+    if not typed:
+        return None
+    named = Q(case_id=typed.upper()) | Q(record_ref__iexact=typed)
+    return Case.objects.filter(named).first()
+
+
+def contract(text: str) -> Contract | None:
+    """Find the contract that its number, or its row in the public record, names.
+
+    Spaces, hyphens and case do not matter.
+    """
+    typed = _typed(text)
+    bare = re.sub(r"[\s-]", "", typed).upper()
+    if not bare:
+        return None
+    return Contract.objects.filter(Q(piid=bare) | Q(record_ref__iexact=typed)).first()

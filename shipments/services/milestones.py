@@ -10,7 +10,7 @@ from shipments import enqueue
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.roles import Right
 from shipments.models import Milestone, Place, Shipment, User
-from shipments.services import days, refusal
+from shipments.services import days, refusal, sent_twice
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -28,6 +28,8 @@ def record(
     reported_at: datetime | None = None,
 ) -> Milestone:
     """Add a milestone to a shipment's ledger.
+
+    The very same sent again within a minute is the milestone that is there.
 
     :param occurs_on: the day, local to the place.
     :param place: a place's code.
@@ -50,16 +52,19 @@ def record(
                 problems.append(Problem("place", message, "unknown_place"))
             if problems or occurs_on is None:
                 raise refusal.Refused(problems)
+            facts = {
+                "shipment": shipment,
+                "kind": kind,
+                "classifier": classifier,
+                "occurs_on": occurs_on,
+                "place": found,
+                "source": source.strip(),
+                "recorded_by": by,
+            }
+            if twin := sent_twice.twin(Milestone.objects.standing(), at=at, **facts):
+                return twin
             milestone = Milestone.objects.create(
-                shipment=shipment,
-                kind=kind,
-                classifier=classifier,
-                occurs_on=occurs_on,
-                place=found,
-                source=source.strip(),
-                reported_at=reported_at or at,
-                recorded_at=at,
-                recorded_by=by,
+                reported_at=reported_at or at, recorded_at=at, **facts
             )
             _follow(shipment, at=at)
     except IntegrityError as error:

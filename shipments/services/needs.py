@@ -10,7 +10,7 @@ from shipments import enqueue
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Item, Need, Order, User
-from shipments.services import days, refusal
+from shipments.services import days, refusal, sent_twice
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -29,6 +29,8 @@ def record(
     note: str = "",
 ) -> Need:
     """Record a need. The orders of its item are judged again.
+
+    The very same sent again within a minute is the need that is there.
 
     :param item: its name; a new one is added to the items.
     :param quantity: in the item's unit.
@@ -54,18 +56,21 @@ def record(
         raise refusal.Refused(problems)
     with transaction.atomic():
         known, _ = Item.objects.get_or_create(name=item.strip())
-        need = Need.objects.create(
-            item=known,
-            quantity=quantity,
-            needed_on=needed_on,
-            urgency=urgency,
-            reference=reference.strip(),
-            stated_by=stated_by.strip(),
-            stated_on=stated_on or at.astimezone(UTC).date(),
-            note=note,
-            recorded_at=at,
-            recorded_by=by,
-        )
+        Item.objects.select_for_update(no_key=True).get(pk=known.pk)
+        facts = {
+            "item": known,
+            "quantity": quantity,
+            "needed_on": needed_on,
+            "urgency": urgency,
+            "reference": reference.strip(),
+            "stated_by": stated_by.strip(),
+            "stated_on": stated_on or at.astimezone(UTC).date(),
+            "note": note,
+            "recorded_by": by,
+        }
+        if twin := sent_twice.twin(Need.objects.all(), at=at, **facts):
+            return twin
+        need = Need.objects.create(recorded_at=at, **facts)
         _judge_again(known.pk, at=at)
     return need
 

@@ -14,7 +14,7 @@ from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Case, Contract, Contractor, Item, Order, User
 from shipments.models.choices import Certainty
-from shipments.services import days, refusal
+from shipments.services import days, finding, refusal, sent_twice
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -23,7 +23,10 @@ from shipments.standing.recompute import recompute
 class OrderEntry:
     """An order as entered. ``case`` and ``contract`` by their identifiers, one at least.
 
+    Where those are not published, by their rows of the public record.
+
     :ivar item: its name; a new one is added to the items.
+    :ivar contractor_id: None means the contract's.
     :ivar quantity: in ``unit_of_issue``.
     """
 
@@ -44,14 +47,15 @@ class OrderEntry:
 def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
     """Record an order. Its reference is its document number, or the next of ours.
 
+    The very same sent again within a minute is the order that is there; under a document
+    number it is refused, as any duplicate is.
+
     :raises NotAllowed: no right to record orders.
     :raises Refused: with every problem there is.
     """
     refusal.require(by, Right.RECORD_ORDER)
     number, problems = _document_number(entry)
-    case = Case.objects.filter(case_id=entry.case.strip().upper()).first()
-    piid = entry.contract.strip().upper().replace("-", "")
-    contract = Contract.objects.filter(piid=piid).first() if piid else None
+    case, contract = finding.case(entry.case), finding.contract(entry.contract)
     problems += _authority_problems(entry, case, contract)
     problems += _fact_problems(entry, at=at)
     if problems:
@@ -59,26 +63,33 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
     try:
         with transaction.atomic():
             item, _ = Item.objects.get_or_create(name=entry.item.strip())
+            Item.objects.select_for_update(no_key=True).get(pk=item.pk)
+            facts = {
+                "document_number": number or None,
+                "case": case,
+                "contract": contract,
+                "item": item,
+                "contractor_id": entry.contractor_id
+                or (contract.contractor_id if contract else None),
+                "quantity": entry.quantity,
+                "unit_of_issue": entry.unit_of_issue.strip().upper(),
+                "ordered_on": entry.ordered_on,
+                "required_on": entry.required_on,
+                "priority_designator": entry.priority_designator,
+                "urgency": entry.urgency,
+                "note": entry.note,
+            }
+            if twin := sent_twice.twin(Order.objects.all(), at=at, **facts):
+                return twin
             order = Order.objects.create(
                 reference=number or _next_reference(),
-                document_number=number or None,
-                case=case,
-                contract=contract,
-                item=item,
-                contractor_id=entry.contractor_id,
-                quantity=entry.quantity,
-                unit_of_issue=entry.unit_of_issue.strip().upper(),
-                ordered_on=entry.ordered_on,
                 ordered_on_precision=Precision.DAY.value if entry.ordered_on else "",
-                required_on=entry.required_on,
                 required_on_precision=Precision.DAY.value if entry.required_on else "",
                 required_basis="required date" if entry.required_on else "",
                 first_required_on=entry.required_on,
-                priority_designator=entry.priority_designator,
-                urgency=entry.urgency,
                 certainty=Certainty.CONFIRMED.value,
-                note=entry.note,
                 recorded_at=at,
+                **facts,
             )
             recompute([order.pk], at=at)
             enqueue.judge()
@@ -115,10 +126,12 @@ def _authority_problems(
         return [Problem("case", message, "required")]
     problems = []
     if entry.case.strip() and case is None:
-        message = f"No case {entry.case.strip()}. Enter one like IS-B-ZMI that is recorded here."
+        message = f"No case {entry.case.strip()} is recorded here. Choose one from the list."
         problems.append(Problem("case", message, "unknown_case"))
     if entry.contract.strip() and contract is None:
-        message = f"No contract {entry.contract.strip()} is recorded here."
+        message = (
+            f"No contract {entry.contract.strip()} is recorded here. Choose one from the list."
+        )
         problems.append(Problem("contract", message, "unknown_contract"))
     return problems
 

@@ -10,7 +10,7 @@ from shipments import enqueue
 from shipments.domain.roles import Right
 from shipments.models import Order, Promise, User
 from shipments.models.choices import Channel, Status
-from shipments.services import days, refusal
+from shipments.services import days, refusal, sent_twice
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -29,6 +29,8 @@ def record(
 ) -> Promise:
     """Add a promise to an order's ledger. It replaces the one before, which stays readable.
 
+    The very same sent again within a minute is the promise that is there.
+
     :param said_on: the day it was said; the UTC day of ``at`` when left out.
     :param quantity: in the order's unit; None for all that is left.
     :param reason: why the date moved; needed when it is later than the last promise.
@@ -42,6 +44,17 @@ def record(
         # The order's row is locked so that of two promises each knows which came before it.
         orders = Order.objects.visible_to(by).select_for_update(no_key=True, of=("self",))
         order = orders.select_related("standing").get(reference=reference)
+        facts = {
+            "ship_on": ship_on,
+            "quantity": quantity,
+            "said_on": said_on,
+            "said_by": said_by.strip(),
+            "channel": channel,
+            "reason": reason.strip(),
+            "recorded_by": by,
+        }
+        if twin := sent_twice.twin(order.promises.all(), at=at, **facts):
+            return twin
         problems = [
             *_about_order(order),
             *_about_days(order, ship_on=ship_on, said_on=said_on, reason=reason, at=at),
@@ -51,17 +64,7 @@ def record(
         ]
         if problems or ship_on is None:
             raise refusal.Refused(problems)
-        promise = Promise.objects.create(
-            order=order,
-            ship_on=ship_on,
-            quantity=quantity,
-            said_on=said_on,
-            said_by=said_by.strip(),
-            channel=channel,
-            reason=reason.strip(),
-            recorded_at=at,
-            recorded_by=by,
-        )
+        promise = Promise.objects.create(order=order, recorded_at=at, **facts)
         recompute([order.pk], at=at)
         enqueue.judge()
     return promise

@@ -45,10 +45,8 @@ def refuse(field: str, message: str, code: str) -> Refused:
 def require(by: User, right: Right) -> None:
     """:raises NotAllowed: none of the person's roles carries the right."""
     if not by.may(right):
-        what = right.value.replace("_", " ")
-        raise NotAllowed(
-            [Problem("", f"Your role does not let you {what}. Ask a case manager.", "not_allowed")]
-        )
+        message = f"Your role does not let you {right.words}. Ask a case manager."
+        raise NotAllowed([Problem("", message, "not_allowed")])
 
 
 # The database's own refusals, by constraint name, for races that no check can see coming.

@@ -19,6 +19,7 @@ from shipments.services import expedites, promises
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web.address import with_changes
 from shipments.web.forms import PromiseForm
+from shipments.web.order import no_order
 from shipments.web.refusals import not_allowed
 
 if TYPE_CHECKING:
@@ -55,9 +56,12 @@ def hot_list(request: SignedInRequest, reference: str = "") -> HttpResponse:
     On a phone the list shows alone until an order is named.
     """
     form = PromiseForm() if "promise" in request.GET else None
-    if request.htmx and reference:
-        return _panel(request, reference, form=form)
-    return _page(request, reference, form=form)
+    try:
+        if request.htmx and reference:
+            return _panel(request, reference, form=form)
+        return _page(request, reference, form=form)
+    except Http404:
+        return no_order(request, reference)
 
 
 @_posted

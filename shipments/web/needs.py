@@ -26,6 +26,7 @@ from shipments.web.forms import CountField, DayField, EntryForm
 from shipments.web.refusals import not_allowed
 
 if TYPE_CHECKING:
+    from shipments.models import Item
     from shipments.web.http import SignedInRequest
 
 
@@ -106,7 +107,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     except Refused as refused:
         form.take(refused)
         return _draw(request, form, status=422)
-    messages.success(request, f"Need recorded: {need.quantity:,} of {need.item}.")
+    messages.success(request, f"Need recorded: {need.quantity:,} of {_ended(need.item)}")
     return redirect("needs")
 
 
@@ -123,8 +124,13 @@ def close(request: SignedInRequest, need_id: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, f"Need closed: {need.item}.")
+        messages.success(request, f"Need closed: {_ended(need.item)}")
     return redirect("needs")
+
+
+def _ended(item: Item) -> str:
+    # Some names of the record end with a full stop of their own.
+    return f"{str(item).removesuffix('.')}."
 
 
 def _draw(request: SignedInRequest, form: NeedForm, *, status: int = 200) -> HttpResponse:

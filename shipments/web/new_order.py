@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +14,12 @@ from django.views.decorators.http import require_http_methods
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models.choices import urgencies
-from shipments.queries.entry_choices import contractor_choices, known_cases, known_items
+from shipments.queries.entry_choices import (
+    contractor_choices,
+    known_cases,
+    known_contracts,
+    known_items,
+)
 from shipments.services import orders, refusal
 from shipments.services.orders import OrderEntry
 from shipments.services.refusal import NotAllowed, Refused
@@ -53,16 +58,21 @@ class OrderForm(EntryForm):
         coerce=int,
         empty_value=None,
         required=False,
+        help_text="Left empty, it is the contract's.",
     )
     case = forms.CharField(
         label="Case",
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"list": "known-cases", "autocomplete": "off"}),
-        help_text="Like IS-B-ZMI. A case or a contract is needed.",
+        help_text="Like IS-B-ZMI, or its row of the record. A case or a contract is needed.",
     )
     contract = forms.CharField(
-        label="Contract number", max_length=20, required=False, help_text="13 characters."
+        label="Contract",
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "known-contracts", "autocomplete": "off"}),
+        help_text="Its number, 13 characters, or its row of the record.",
     )
     document_number = forms.CharField(
         label="Document number",
@@ -89,6 +99,12 @@ class OrderForm(EntryForm):
         label="Note", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Say at once what the service would say once the rest is right."""
+        if not self.data.get("case", "").strip() and not self.data.get("contract", "").strip():
+            self.add_error("case", "Enter the case or the contract it belongs to.")
+        return self.cleaned_data
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
@@ -113,5 +129,10 @@ def new(request: SignedInRequest) -> HttpResponse:
 
 
 def _draw(request: SignedInRequest, form: OrderForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "known_items": known_items(), "known_cases": known_cases()}
+    context = {
+        "form": form,
+        "known_items": known_items(),
+        "known_cases": known_cases(),
+        "known_contracts": known_contracts(),
+    }
     return render(request, "shipments/order/new.html", context, status=status)

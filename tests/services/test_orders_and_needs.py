@@ -10,7 +10,7 @@ from shipments.models import DueOrder, Item, Need, Order, Standing
 from shipments.services import needs, orders
 from shipments.services.orders import OrderEntry
 from shipments.services.refusal import NotAllowed, Refused
-from tests.factories import CaseFactory, ContractorFactory, UserFactory
+from tests.factories import CaseFactory, ContractFactory, ContractorFactory, UserFactory
 from tests.factories.moments import AT
 from tests.factories.standings import due_orders, standing_order
 
@@ -43,7 +43,7 @@ def test_an_order_is_recorded_under_its_document_number(entry):
 
 def test_without_a_document_number_it_gets_a_reference_of_ours(entry):
     first = orders.record(replace(entry, document_number=""), by=UserFactory(), at=AT)
-    second = orders.record(replace(entry, document_number=""), by=UserFactory(), at=AT)
+    second = orders.record(replace(entry, document_number="", quantity=51), by=UserFactory(), at=AT)
 
     assert first.reference.startswith("Q")
     assert int(second.reference[1:]) == int(first.reference[1:]) + 1
@@ -72,6 +72,27 @@ def test_a_wrong_order_is_refused_beside_its_field(entry, given, problem):
 
     assert [(p.field, p.code) for p in refused.value.problems] == [problem]
     assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["fa8634-26-c-b001", "c2025-12-29"])
+def test_a_contract_is_named_by_its_number_or_its_row_of_the_record(entry, name):
+    contract = ContractFactory(
+        piid="FA863426CB001", record_ref="C2025-12-29", contractor=ContractorFactory()
+    )
+
+    order = orders.record(
+        replace(entry, case="", contract=name, contractor_id=None), by=UserFactory(), at=AT
+    )
+
+    assert (order.contract, order.contractor) == (contract, contract.contractor)
+
+
+def test_a_case_whose_identifier_is_not_published_is_named_by_its_row_of_the_record(entry):
+    case = CaseFactory(case_id=None, record_ref="N2026-05")
+
+    order = orders.record(replace(entry, case="n2026-05"), by=UserFactory(), at=AT)
+
+    assert order.case == case
 
 
 def test_the_same_document_number_is_refused(entry):

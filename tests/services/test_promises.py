@@ -111,7 +111,7 @@ def test_nothing_can_be_promised_on_what_is_not_an_open_order(expeditor, fields,
 def test_a_clerk_may_not_record_promises():
     standing_order(reference="Q1")
 
-    with pytest.raises(NotAllowed, match="does not let you record promise"):
+    with pytest.raises(NotAllowed, match="does not let you record a promise"):
         record(UserFactory(roles=[Role.SHIPMENT_CLERK.value]))
 
 

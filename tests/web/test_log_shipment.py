@@ -162,7 +162,7 @@ def test_who_may_not_log_shipments_is_told_so(as_person, auditor):
     page, posted = browser.get("/shipments/new/"), browser.post("/shipments/new/", typed())
 
     assert (page.status_code, posted.status_code) == (403, 403)
-    assert "Your role does not let you log shipment." in text(page)
+    assert "Your role does not let you log a shipment." in text(page)
 
 
 @pytest.mark.parametrize("total", ["", "many", "-1", "99999"])

@@ -7,7 +7,14 @@ from django.utils import timezone
 
 from shipments.domain.roles import Role
 from shipments.models import Need, Order
-from tests.factories import CaseFactory, ContractorFactory, ItemFactory, NeedFactory, UserFactory
+from tests.factories import (
+    CaseFactory,
+    ContractFactory,
+    ContractorFactory,
+    ItemFactory,
+    NeedFactory,
+    UserFactory,
+)
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import standing_order
 from tests.web.pages import cost, text, value
@@ -67,6 +74,19 @@ def test_an_order_is_recorded_without_a_script(site):
     assert order.standing.status == "ordered"
 
 
+def test_an_empty_order_is_told_everything_at_once(site):
+    response = site.post("/orders/new/", {"unit_of_issue": "EA", "urgency": "routine"})
+
+    assert response.status_code == 422
+    assert "Fix 3 things before saving" in text(response)
+
+
+def test_a_need_of_an_item_that_ends_with_a_full_stop_is_told_with_one(site):
+    response = site.post("/needs/new/", a_need(item="Crate, red."), follow=True)
+
+    assert "Need recorded: 50 of Crate, red. " in text(response) + " "
+
+
 @pytest.mark.usefixtures("_case")
 @pytest.mark.parametrize(
     ("given", "sentence"),
@@ -75,7 +95,7 @@ def test_an_order_is_recorded_without_a_script(site):
         ({"quantity": "none"}, "“none” is not a quantity."),
         ({"quantity": "9" * 16}, "is more than there can be."),
         ({"case": ""}, "Enter the case or the contract it belongs to."),
-        ({"case": "IS-B-ZZZ"}, "No case IS-B-ZZZ."),
+        ({"case": "IS-B-ZZZ"}, "No case IS-B-ZZZ is recorded here."),
         ({"document_number": "BISA"}, 'Document number: found "BISA", 4 characters'),
         ({"ordered_on": "2026-12-01"}, "1 Dec 2026 has not come yet."),
         ({"required_on": "2026-10-01"}, "It is required before it was ordered."),
@@ -96,14 +116,18 @@ def test_a_refused_order_keeps_what_was_typed(site, given, sentence):
     assert Order.objects.count() == 0
 
 
-def test_the_new_order_form_offers_known_items_and_cases(site):
+def test_the_new_order_form_offers_known_items_cases_and_contracts(site):
     ItemFactory(name="Crate, red")
     CaseFactory(case_id="IS-B-QQQ")
+    CaseFactory(case_id=None, record_ref="N2026-05", title="Bodies, training")
+    ContractFactory(piid=None, record_ref="C2022-08-31", description="Four crates " * 20)
 
     html = site.get("/orders/new/").content.decode()
 
     assert '<option value="Crate, red"></option>' in html
-    assert '<option value="IS-B-QQQ"></option>' in html
+    assert '<option value="IS-B-QQQ">' in html
+    assert '<option value="N2026-05">Bodies, training</option>' in html
+    assert '<option value="C2022-08-31">Four crates Four crates' in html
 
 
 @pytest.mark.parametrize("address", ["/orders/new/", "/needs/new/"])
@@ -113,7 +137,7 @@ def test_who_has_no_right_is_told_so(as_person, auditor, address):
     page, posted = browser.get(address), browser.post(address, a_need())
 
     assert (page.status_code, posted.status_code) == (403, 403)
-    assert "Your role does not let you record" in text(page)
+    assert "Your role does not let you record a" in text(page)
     assert (Order.objects.count(), Need.objects.count()) == (0, 0)
 
 

@@ -142,7 +142,7 @@ def test_who_may_not_promise_is_told_which_right_is_missing(as_person, auditor):
 
     assert "Record a promise" not in text(page)
     assert refused.status_code == 403
-    assert "Your role does not let you record promise." in text(refused)
+    assert "Your role does not let you record a promise." in text(refused)
     assert Promise.objects.count() == 0
 
 
@@ -242,3 +242,14 @@ def test_an_order_with_a_long_past_costs_what_a_new_one_does(site):
     grow(20)
 
     assert cost(site, "/orders/Q1/") == few
+
+
+def test_an_order_of_some_month_was_last_heard_of_in_that_month(site):
+    standing_order(
+        reference="ONE",
+        ordered_on=date(2023, 11, 1),
+        ordered_on_precision="month",
+        acknowledged_on=None,
+    )
+
+    assert "Last heard Nov 2023" in text(site.get("/orders/ONE/"))

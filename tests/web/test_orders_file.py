@@ -34,6 +34,8 @@ def test_the_file_holds_the_filtered_set_with_every_column(site):
 
 def test_the_file_shortens_a_date_to_what_is_known(site):
     standing_order(
+        ordered_on=date(2026, 11, 1),
+        ordered_on_precision="month",
         required_on=date(2027, 5, 31),
         required_on_precision="month",
         first_required_on=date(2027, 4, 30),
@@ -42,6 +44,7 @@ def test_the_file_shortens_a_date_to_what_is_known(site):
     [row] = read_file(site.get("/orders.csv"))
 
     assert (row["Required"], row["First required"]) == ("2027-05", "2027-04")
+    assert (row["Ordered"], row["Last heard"]) == ("2026-11", "2026-11")
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "@SUM(A1)", "-2+3", "\tx"])

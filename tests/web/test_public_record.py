@@ -46,12 +46,12 @@ def test_two_reports_that_contradict_each_other_both_stand(site):
 
 
 def test_a_source_shows_its_host_and_does_not_learn_where_one_came_from(site):
-    source = SourceDocumentFactory(address="https://www.paper.example/a/story?page=2&x=1")
+    source = SourceDocumentFactory(address="https://www.paper.example:443/a/story?page=2&x=1")
     DisruptionFactory().sources.add(source)
 
     response = site.get("/disruptions/")
 
-    address = "https://www.paper.example/a/story?page=2&amp;x=1"
+    address = "https://www.paper.example:443/a/story?page=2&amp;x=1"
     expected = f'<a href="{address}" title="{address}" rel="noopener noreferrer">paper.example'
     assert expected in response.content.decode()
 

@@ -103,6 +103,18 @@ def test_a_worker_on_time_is_named_with_its_last_pass(site):
     assert "Ask operations" not in text(response)
 
 
+def test_a_phone_shows_no_side_so_the_foot_of_its_pages_names_the_worker_too(site):
+    JudgingPassFactory(finished_at=AT - timedelta(minutes=4), started_at=AT - timedelta(minutes=4))
+
+    page = site.get("/disruptions/").content.decode()
+    later = site.get("/live/").content.decode()
+
+    assert '<p class="worker-foot" id="worker-foot">Flag worker: OK · <time' in page
+    assert (
+        '<p class="worker-foot" id="worker-foot" data-hx-swap-oob="true">Flag worker: OK' in later
+    )
+
+
 def test_a_worker_not_seen_is_said_on_top_of_the_page(site):
     hours_ago = AT - timedelta(hours=3)
     JudgingPassFactory(finished_at=hours_ago, started_at=hours_ago)
@@ -147,3 +159,11 @@ def test_an_address_that_is_none_is_said_in_our_design(site):
 
     assert response.status_code == 404
     assert "There is no such page" in text(response)
+
+
+def test_a_contractor_is_not_led_to_the_needs_it_may_not_see(as_person, contractors_person, site):
+    assert 'href="/needs/"' in site.get("/disruptions/").content.decode()
+
+    page = as_person(contractors_person).get("/disruptions/").content.decode()
+
+    assert 'href="/needs/"' not in page

@@ -1,0 +1,25 @@
+"""A form whose button is pressed twice is sent twice. Both mean one write."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.db import models
+
+# Longer than a slow answer makes anybody wait and press again; shorter than it takes to
+# type the same facts once more and mean it.
+WITHIN = timedelta(minutes=1)
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def twin(rows: models.QuerySet[Row], *, at: datetime, **facts: Any) -> Row | None:
+    """What was recorded a moment ago with these very facts.
+
+    Ask under a lock that everybody who records such a row takes, or two that come at once
+    will both be told that there is none.
+
+    :param facts: everything the person entered, and who it was.
+    """
+    return rows.filter(recorded_at__gt=at - WITHIN, recorded_at__lte=at, **facts).first()
