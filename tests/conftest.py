@@ -40,9 +40,14 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list[XSpec]) -> None:
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Put back, after each test that commits for real, what the migrations wrote."""
-    commits = {"live_server", "transactional_db", "celery_worker_process"}
-    if isinstance(item, pytest.Function) and commits & set(item.fixturenames):
-        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+    if not isinstance(item, pytest.Function):
+        return
+    mark = item.get_closest_marker("django_db")
+    commits = {"live_server", "transactional_db", "celery_worker_process"} & set(item.fixturenames)
+    if commits or (mark and mark.kwargs.get("transaction")):
+        item.add_marker(
+            pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

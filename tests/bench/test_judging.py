@@ -10,7 +10,7 @@ from shipments.models import Flag, Order, Standing
 from tests.factories.moments import AT, TODAY
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_small_book_is_built_judged_and_reported():
     database.build_book(orders=300, as_of=TODAY, at=AT)
 

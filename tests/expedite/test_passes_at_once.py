@@ -19,7 +19,7 @@ from tests.expedite.judged import judge, quiet, reasons
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import due_orders
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 20
 GATE = 4711

@@ -106,7 +106,7 @@ def test_a_worker_killed_with_work_in_hand_leaves_it_to_the_next(celery_worker_p
     assert reasons() == {"past_required_date"}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_dead_broker_does_not_turn_a_committed_write_into_an_error(
     late_order, monkeypatch, caplog
 ):

@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.factories.moments import TODAY
 from tests.models.refusal import constraint_of
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def refusal_of_the_second(first: Callable[[], Any], second: Callable[[], Any]) -> str:

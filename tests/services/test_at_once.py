@@ -15,7 +15,7 @@ from tests.factories import ShipmentLineFactory, UserFactory
 from tests.factories.moments import AT
 from tests.factories.standings import standing_order
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

@@ -97,7 +97,7 @@ def test_a_clerk_may_not_take_up(flagged):
         expedites.take_up(reference="Q1", by=UserFactory(roles=[Role.SHIPMENT_CLERK.value]), at=AT)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_expeditors_at_once_one_wins(flagged):
     outcomes: list[str] = []
     together = threading.Barrier(2)

@@ -266,7 +266,7 @@ def test_a_contractor_cancels_what_is_its_own_alone(entry):
     assert list(Shipment.objects.standing_live()) == [shared]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_clerks_shipping_the_last_of_an_order_one_wins(entry, clerk):
     outcomes: list[str] = []
     together = threading.Barrier(2)

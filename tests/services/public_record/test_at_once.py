@@ -11,7 +11,7 @@ from shipments.services import public_record
 from tests.factories.moments import AT
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_loads_at_once_the_second_finds_nothing_to_do() -> None:
     start = Barrier(2)
 
