@@ -31,6 +31,7 @@ class Right(StrEnum):
     LOG_SHIPMENT = "log_shipment"
     RECORD_MILESTONE = "record_milestone"
     EXPEDITE = "expedite"
+    CHANGE_POLICY = "change_policy"
 
 
 # One table says who may write what; services ask it, pages hide by it.
@@ -45,7 +46,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.INTEGRATOR: frozenset(
         {Right.RECORD_ORDER, Right.RECORD_PROMISE, Right.LOG_SHIPMENT, Right.RECORD_MILESTONE}
     ),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Right.CHANGE_POLICY}),
 }
 
 
