@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shipments.expedite import limits as known
@@ -53,24 +54,26 @@ def policy_page() -> PolicyPage:
     # One more than is shown: the oldest one shown is told apart from the one before it.
     found = list(Policy.objects.with_maker().newest_first()[: MOST_VERSIONS + 1])
     before = [*found[1:], None]
-    versions = tuple(Version(each, _changes(each, prior)) for each, prior in zip(found, before, strict=True))
+    versions = tuple(
+        Version(each, changes(each.limits, since=prior.limits) if prior else ())
+        for each, prior in zip(found, before, strict=True)
+    )
     return PolicyPage(
         policy=found[0],
-        limits=tuple(
-            InForce(limit, found[0].limits.get(limit.name)) for limit in known.limits()
-        ),
+        limits=tuple(InForce(limit, found[0].limits.get(limit.name)) for limit in known.limits()),
         versions=versions[:MOST_VERSIONS],
         more=len(found) > MOST_VERSIONS,
     )
 
 
-def _changes(policy: Policy, prior: Policy | None) -> tuple[Changed, ...]:
-    if prior is None:
-        return ()
+def changes(
+    limits: Mapping[str, int | None], *, since: Mapping[str, int | None]
+) -> tuple[Changed, ...]:
+    """What is set otherwise in these limits than in those, in the order people read them."""
     listed = [limit.name for limit in known.limits()]
-    names = [*listed, *sorted({*prior.limits, *policy.limits} - {*listed})]
+    names = [*listed, *sorted({*since, *limits} - {*listed})]
     return tuple(
-        Changed(known.words(name), prior.limits.get(name), policy.limits.get(name))
+        Changed(known.words(name), since.get(name), limits.get(name))
         for name in names
-        if prior.limits.get(name) != policy.limits.get(name)
+        if since.get(name) != limits.get(name)
     )

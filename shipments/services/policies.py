@@ -112,10 +112,10 @@ def propose(limits: Mapping[str, int | None], *, by: User, at: datetime) -> Prev
     )
 
 
-def save(
+def put_in_force(
     limits: Mapping[str, int | None], *, reason: str, by: User, at: datetime, on_version: int
 ) -> Policy:
-    """Put new limits in force as the version after ``on_version``; every open order is due.
+    """Save new limits as the version after ``on_version``; every open order is due.
 
     The version's constraint is the check: of two people who save on the same version exactly
     one succeeds. Where the transit changed, the expected dates of all orders are computed

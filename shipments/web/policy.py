@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shipments.domain.roles import Right
 from shipments.expedite import limits as known
-from shipments.queries.policy_page import PolicyPage, policy_page
+from shipments.queries.policy_page import PolicyPage, changes, policy_page
 from shipments.services import policies, refusal
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web.forms import CountField, EntryForm
@@ -22,6 +22,18 @@ from shipments.web.refusals import not_allowed
 if TYPE_CHECKING:
     from shipments.services.policies import Preview
     from shipments.web.http import SignedInRequest
+
+
+class DaysField(CountField):
+    """A whole number of days. Its bounds are the service's."""
+
+    def to_python(self, value: Any) -> int | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError as error:
+            message = f"“{value}” is not a whole number of days."
+            raise forms.ValidationError(message, "invalid") from error
+
 
 NOT_PREVIEWED = "These limits are not the ones you previewed. Look at what they do, then save."
 
@@ -42,7 +54,7 @@ class PolicyForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for limit in known.limits():
-            self.fields[limit.name] = CountField(
+            self.fields[limit.name] = DaysField(
                 label=limit.words,
                 help_text=limit.unit.capitalize(),
                 error_messages={"required": f"{limit.words}: enter a number of days."},
@@ -99,11 +111,12 @@ def save(request: SignedInRequest) -> HttpResponse:
         return not_allowed(request, refused)
     form = PolicyForm(request.POST)
     if form.readable and form.cleaned_data["previewed"] != _mark(form.limits):
-        return _show_preview(request, form, said=NOT_PREVIEWED)
+        form.add_error(None, NOT_PREVIEWED)
+        return _show_preview(request, form, status=422)
     if not form.is_valid():
         return _draw(request, policy_page(), form, status=422)
     try:
-        made = policies.save(
+        made = policies.put_in_force(
             form.limits,
             reason=form.cleaned_data["reason"],
             by=request.user,
@@ -127,18 +140,17 @@ def _hide_from_contractors(request: SignedInRequest) -> None:
         raise Http404
 
 
-def _show_preview(request: SignedInRequest, form: PolicyForm, *, said: str = "") -> HttpResponse:
+def _show_preview(request: SignedInRequest, form: PolicyForm, *, status: int = 200) -> HttpResponse:
     try:
         seen = policies.propose(form.limits, by=request.user, at=timezone.now())
     except Refused as refused:
         form.take(refused)
         return _draw(request, policy_page(), form, status=422)
-    if not said:
+    if status == 200:
         form.errors.pop("reason", None)  # it is asked for when saving
     form.data = form.data.copy()
     form.data["previewed"] = _mark(form.limits)
-    status = 422 if said else 200
-    return _draw(request, policy_page(), form, status=status, seen=seen, said=said)
+    return _draw(request, policy_page(), form, status=status, seen=seen)
 
 
 def _from_now(form: PolicyForm, refused: policies.Superseded) -> PolicyForm:
@@ -160,13 +172,12 @@ def _draw(
     *,
     status: int = 200,
     seen: Preview | None = None,
-    said: str = "",
 ) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
         "seen": seen,
-        "said": said,
+        "differs": changes(seen.limits, since=seen.policy.limits) if seen else (),
         "next_version": page.policy.version + 1,
     }
     return render(request, "shipments/policy/policy.html", context, status=status)

@@ -47,7 +47,7 @@ def test_of_two_who_save_at_once_one_wins_and_the_other_learns_who():
     def save(by: Any) -> None:
         together.wait(PATIENCE)
         try:
-            policies.save(limits, reason="Quieter", by=by, at=AT, on_version=1)
+            policies.put_in_force(limits, reason="Quieter", by=by, at=AT, on_version=1)
         except policies.Superseded as refused:
             ends.append(f"lost to {refused.policy.made_by}")
         else:
@@ -89,7 +89,7 @@ def test_a_promise_made_while_another_transit_is_saved_is_kept_and_has_it():
     by, limits = UserFactory(), changed(transit_planning_days=45)
 
     def save() -> None:
-        policies.save(limits, reason="Longer", by=by, at=AT, on_version=1)
+        policies.put_in_force(limits, reason="Longer", by=by, at=AT, on_version=1)
 
     with transaction.atomic():
         Promise.objects.create(
