@@ -56,7 +56,7 @@ class PolicyForm(EntryForm):
         for limit in known.limits():
             self.fields[limit.name] = DaysField(
                 label=limit.words,
-                help_text=limit.unit.capitalize(),
+                help_text=limit.unit[0].upper() + limit.unit[1:],
                 error_messages={"required": f"{limit.words}: enter a number of days."},
             )
         self.order_fields([limit.name for limit in known.limits()])
@@ -148,16 +148,17 @@ def _show_preview(request: SignedInRequest, form: PolicyForm, *, status: int = 2
         return _draw(request, policy_page(), form, status=422)
     if status == 200:
         form.errors.pop("reason", None)  # it is asked for when saving
-    form.data = form.data.copy()
-    form.data["previewed"] = _mark(form.limits)
+    form.data = {**dict(form.data.items()), "previewed": _mark(form.limits)}
     return _draw(request, policy_page(), form, status=status, seen=seen)
 
 
 def _from_now(form: PolicyForm, refused: policies.Superseded) -> PolicyForm:
     """Keep what was typed, upon the version that came between; it has to be previewed anew."""
-    form.data = form.data.copy()
-    form.data["on_version"] = str(refused.policy.version)
-    form.data["previewed"] = ""
+    form.data = {
+        **dict(form.data.items()),
+        "on_version": str(refused.policy.version),
+        "previewed": "",
+    }
     return form
 
 
