@@ -27,6 +27,20 @@ FLAG: dict[str, Any] = {
     "evidence_at": "2026-11-01T00:05:00Z",
 }
 
+POLICY: dict[str, Any] = {
+    "version": 2,
+    "limits": {
+        "late_grace_days": 3,
+        "silent_days": 20,
+        "no_ship_date_days": 14,
+        "acknowledge_working_days": 10,
+        "transit_planning_days": 30,
+    },
+    "reason": "A month of silence is too long",
+    "made_at": "2026-11-20T09:30:00Z",
+    "made_by": "A. Manager",
+}
+
 PROMISE: dict[str, Any] = {
     "id": 12,
     "order": "Q000001",

@@ -9,6 +9,7 @@ from shipments.api.flags import FlagDetail, FlagList
 from shipments.api.me import Me
 from shipments.api.milestones import ShipmentMilestones
 from shipments.api.orders import OrderDetail, OrderList
+from shipments.api.policies import PolicyList
 from shipments.api.problems import ProblemKind, ProblemKinds, Unknown
 from shipments.api.promises import OrderPromises, PromiseDetail, PromiseList
 from shipments.api.shipments import ShipmentDetail, ShipmentList
@@ -26,6 +27,7 @@ urlpatterns = [
     path("v1/shipments/<str:tcn>/milestones/", ShipmentMilestones.as_view(), name="milestones"),
     path("v1/flags/", FlagList.as_view(), name="flags"),
     path("v1/flags/<int:pk>/", FlagDetail.as_view(), name="flag"),
+    path("v1/policies/", PolicyList.as_view(), name="policies"),
     path("v1/me/", Me.as_view(), name="me"),
     path("v1/problems/", ProblemKinds.as_view(), name="problems"),
     path("v1/problems/<str:code>/", ProblemKind.as_view(), name="problem"),

@@ -31,6 +31,7 @@ class Right(StrEnum):
     LOG_SHIPMENT = "log_shipment"
     RECORD_MILESTONE = "record_milestone"
     EXPEDITE = "expedite"
+    CHANGE_POLICY = "change_policy"
 
     @property
     def words(self) -> str:
@@ -51,7 +52,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.INTEGRATOR: frozenset(
         {Right.RECORD_ORDER, Right.RECORD_PROMISE, Right.LOG_SHIPMENT, Right.RECORD_MILESTONE}
     ),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({Right.CHANGE_POLICY}),
 }
 
 

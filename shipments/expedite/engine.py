@@ -19,11 +19,15 @@ from shipments.models import DueOrder, Flag, Policy
 from shipments.models.choices import FlagKind
 
 _FOLDER = Path(__file__).parent
-_SQL = (
-    (_FOLDER / "reconcile.sql")
-    .read_text()
-    .replace("/* scope */", (_FOLDER / "scope.sql").read_text().rstrip())
-)
+
+
+def read(name: str) -> str:
+    """Read a statement of this folder, with ``scope`` put where it says so."""
+    scope = (_FOLDER / "scope.sql").read_text().rstrip()
+    return (_FOLDER / name).read_text().replace("/* scope */", scope)
+
+
+_SQL = read("reconcile.sql")
 # Any fixed number: it names the lock that one pass at a time holds.
 _PASS_LOCK = 7_305_201
 
@@ -89,8 +93,13 @@ def judge(
 
 def statement(rules: Sequence[Rule]) -> str:
     """Put the whole pass together. The text is ours throughout; no value is written into it."""
+    return with_rules(_SQL, rules)
+
+
+def with_rules(sql: str, rules: Sequence[Rule]) -> str:
+    """Put what the rules find into a statement that has ``speed_up`` and ``chase``."""
     branches = [_branch(rule, kind) for rule in rules for kind in rule.kind.flag_kinds]
-    return _SQL.replace("/* found */", "\n    UNION ALL\n".join(branches))
+    return sql.replace("/* found */", "\n    UNION ALL\n".join(branches))
 
 
 def _branch(rule: Rule, kind: FlagKind) -> str:

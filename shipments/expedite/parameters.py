@@ -23,6 +23,8 @@ LIMITS: Mapping[str, str] = {
 # acknowledge_working_days have passed. SQL has no calendar of working days; this is it.
 # The last element also stands for orders placed before it.
 NAMES = frozenset({"as_of", "acknowledgement_due_on", *LIMITS})
+# What is worked out from a limit, by the name under which the rules ask for it.
+FOLLOWS_FROM: Mapping[str, str] = {"acknowledgement_due_on": "acknowledge_working_days"}
 ACKNOWLEDGEMENT_REACHES_BACK_DAYS = 4 * 366
 
 

@@ -12,6 +12,10 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
     def newest_first(self) -> Self:
         return self.order_by("-version")
 
+    def with_maker(self) -> Self:
+        """Load who made each, in the same query."""
+        return self.select_related("made_by")
+
     def in_force(self) -> Policy:
         """The highest version holds. There is always one: a migration writes the first."""
         return self.newest_first()[:1].get()

@@ -38,6 +38,8 @@ PARENT = {
     "order": "orders",
     "order-new": "orders",
     "need-new": "needs",
+    "policy-preview": "policy",
+    "policy-save": "policy",
     "shipment": "shipments",
     "shipment-new": "shipments",
 }

@@ -16,6 +16,7 @@ from shipments.web import (
     order,
     orders,
     overview,
+    policy,
     public_reports,
     shipment,
     shipments,
@@ -60,5 +61,8 @@ urlpatterns = [
     ),
     path("shipments/<key:tcn>/cancel/", shipment.cancel, name="shipment-cancel"),
     path("disruptions/", disruptions.disruptions, name="disruptions"),
+    path("policy/", policy.policy, name="policy"),
+    path("policy/preview/", policy.preview, name="policy-preview"),
+    path("policy/save/", policy.save, name="policy-save"),
     path("public-reports/", public_reports.public_reports, name="reports"),
 ]

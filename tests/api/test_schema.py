@@ -12,6 +12,7 @@ from shipments.api import examples
 from shipments.api.flags import FlagSerializer
 from shipments.api.milestones import MilestoneSerializer
 from shipments.api.orders import OrderSerializer
+from shipments.api.policies import PolicySerializer
 from shipments.api.problem_kinds import KINDS
 from shipments.api.promises import PromiseSerializer
 from shipments.api.shipments import ShipmentSerializer
@@ -50,6 +51,7 @@ def test_the_schema_names_every_operation(schema):
         "POST /shipments/{tcn}/milestones/",
         "GET /flags/",
         "GET /flags/{id}/",
+        "GET /policies/",
         "GET /me/",
         "GET /problems/",
         "GET /problems/{code}/",
@@ -88,6 +90,7 @@ def test_every_write_shows_an_example(schema):
         (OrderSerializer, examples.ORDER),
         (OrderSerializer, examples.POSSIBLE_SALE),
         (FlagSerializer, examples.FLAG),
+        (PolicySerializer, examples.POLICY),
         (PromiseSerializer, examples.PROMISE),
         (ShipmentSerializer, examples.SHIPMENT),
         (MilestoneSerializer, examples.MILESTONE),

@@ -150,6 +150,7 @@ PAGES = [
     "/shipments/new/",
     "/disruptions/",
     "/public-reports/",
+    "/policy/",
     "/orders/none-such/",
 ]
 

@@ -1,0 +1,78 @@
+"""What other limits would do to the flags, found by the engine's own rules and not done."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection, transaction
+
+from shipments.expedite import engine, parameters
+from shipments.expedite.rule import Rule
+
+_SQL = engine.read("preview.sql")
+
+
+class Effect(StrEnum):
+    """What a pass would do with one flag."""
+
+    RAISE = "raise"
+    CLEAR = "clear"
+    CHANGE = "change"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One flag that would be raised or cleared; the evidence is what the rule sees or saw."""
+
+    effect: Effect
+    reason: str
+    reference: str
+    item: str
+    evidence: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Flags by effect and rule, and examples in turn from each rule."""
+
+    counts: Mapping[tuple[Effect, str], int]
+    examples: tuple[Example, ...]
+
+
+@transaction.atomic
+def preview(
+    *, rules: Sequence[Rule], limits: Mapping[str, int], as_of: date, examples: int
+) -> Outcome:
+    """Find what a full pass of that day by these limits would do to the live flags.
+
+    The same rules over the same orders as ``engine.judge``, on one snapshot of the book. It
+    writes nothing and waits for nobody, not even for a pass that is under way.
+
+    :param examples: how many at most.
+    :raises parameters.LimitMissing: a limit is missing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        cursor.execute(
+            engine.with_rules(_SQL, rules),
+            {
+                **parameters.values(as_of=as_of, limits=limits),
+                "full": True,
+                "examples": examples,
+            },
+        )
+        rows = cursor.fetchall()
+    counts: dict[tuple[Effect, str], int] = {}
+    shown: list[Example] = []
+    for effect, reason, orders, evidence, reference, item in rows:
+        counts[Effect(effect), reason] = orders
+        if effect in {Effect.RAISE, Effect.CLEAR} and len(shown) < examples:
+            shown.append(Example(Effect(effect), reason, reference, item, json.loads(evidence)))
+    return Outcome(counts=counts, examples=tuple(shown))

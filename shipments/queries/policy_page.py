@@ -1,0 +1,79 @@
+"""The limits in force and the versions before them, each with what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shipments.expedite import limits as known
+from shipments.expedite.limits import Limit
+from shipments.models import Policy
+
+MOST_VERSIONS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A limit and its value; None where the policy lacks it."""
+
+    limit: Limit
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A limit that a version set otherwise. None before or after: it was not there."""
+
+    words: str
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """:ivar changes: against the version before; empty for the first."""
+
+    policy: Policy
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyPage:
+    """:ivar versions: newest first, the one in force among them.
+    :ivar more: there are older ones that are not shown.
+    """
+
+    policy: Policy
+    limits: tuple[InForce, ...]
+    versions: tuple[Version, ...]
+    more: bool
+
+
+def policy_page() -> PolicyPage:
+    """One query, however many versions there are."""
+    # One more than is shown: the oldest one shown is told apart from the one before it.
+    found = list(Policy.objects.with_maker().newest_first()[: MOST_VERSIONS + 1])
+    before = [*found[1:], None]
+    versions = tuple(
+        Version(each, changes(each.limits, since=prior.limits) if prior else ())
+        for each, prior in zip(found, before, strict=True)
+    )
+    return PolicyPage(
+        policy=found[0],
+        limits=tuple(InForce(limit, found[0].limits.get(limit.name)) for limit in known.limits()),
+        versions=versions[:MOST_VERSIONS],
+        more=len(found) > MOST_VERSIONS,
+    )
+
+
+def changes(
+    limits: Mapping[str, int | None], *, since: Mapping[str, int | None]
+) -> tuple[Changed, ...]:
+    """What is set otherwise in these limits than in those, in the order people read them."""
+    listed = [limit.name for limit in known.limits()]
+    names = [*listed, *sorted({*since, *limits} - {*listed})]
+    return tuple(
+        Changed(known.words(name), since.get(name), limits.get(name))
+        for name in names
+        if since.get(name) != limits.get(name)
+    )
