@@ -1,6 +1,6 @@
 """How gunicorn serves the site: ``gunicorn --config python:logistics.web_server``.
 
-A command line may override any of it; ``deploy/`` does.
+A command line may override any of it.
 """
 
 from __future__ import annotations

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F
 
 from shipments.models.choices import statuses
 from shipments.models.order import Order
@@ -25,12 +24,6 @@ class StandingQuerySet(models.QuerySet["Standing"]):
 
     def flagged(self) -> Self:
         return self.filter(score__gt=0)
-
-    def hottest_first(self) -> Self:
-        """By score, ties by required date, then key."""
-        return self.order_by(
-            F("score").desc(), F("order__required_on").asc(nulls_last=True), "order_id"
-        )
 
 
 class Standing(models.Model):

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from allauth.account.adapter import get_adapter
 
 from logistics import embedded, env
 from tests import servers
@@ -20,7 +21,7 @@ PRODUCTION = {
 }
 
 
-def settings() -> dict[str, object]:
+def read() -> dict[str, object]:
     return runpy.run_path(str(servers.ROOT / "logistics" / "settings.py"))
 
 
@@ -37,21 +38,21 @@ def test_production_refuses_to_start_without(production, monkeypatch, name):
     monkeypatch.delenv(name)
 
     with pytest.raises(env.Refusal, match=f"^{name} is not set. Set it to "):
-        settings()
+        read()
 
 
 def test_production_refuses_to_start_with_debug(production, monkeypatch):
     monkeypatch.setenv("DEBUG", "True")
 
     with pytest.raises(env.Refusal, match=r"^DEBUG is on while ALLOWED_HOSTS names track.example"):
-        settings()
+        read()
 
 
 def test_production_refuses_to_start_with_the_development_key(production, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", env.DEVELOPMENT_KEY_PREFIX + "k3y" * 20)
 
     with pytest.raises(env.Refusal, match=r"^SECRET_KEY is a default made for development"):
-        settings()
+        read()
 
 
 @pytest.mark.parametrize("module", ["logistics.wsgi", "logistics.asgi"])
@@ -72,7 +73,7 @@ def test_web_server_of_an_unconfigured_machine_refuses_to_start(module):
 
 
 def test_production_is_what_the_variables_say(production):
-    found = settings()
+    found = read()
 
     assert found["DEBUG"] is False
     assert found["DATABASES"]["default"]["HOST"] == "database.example"
@@ -81,13 +82,20 @@ def test_production_is_what_the_variables_say(production):
     assert found["EMAIL_HOST"] == "mail.example"
 
 
+def test_sign_ins_are_counted_by_the_address_that_the_proxy_saw(production, rf, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = read()["ALLAUTH_TRUSTED_PROXY_COUNT"]
+    request = rf.get("/", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
+
+    assert get_adapter().get_client_ip(request) == "198.51.100.7"
+
+
 def test_development_needs_no_variable_at_all(production, monkeypatch, new_var):
     for name in PRODUCTION:
         monkeypatch.delenv(name)
     monkeypatch.setenv("DEBUG", "True")
     monkeypatch.setattr(embedded, "VAR", new_var)
 
-    first, second = settings(), settings()
+    first, second = read(), read()
 
     assert first["SECRET_KEY"] == second["SECRET_KEY"]
     assert first["SECRET_KEY"].startswith(env.DEVELOPMENT_KEY_PREFIX)
@@ -100,7 +108,7 @@ def test_exercise_has_a_database_and_a_queue_of_its_own(production, monkeypatch,
     monkeypatch.setenv("EXERCISE", "1")
     monkeypatch.setenv("DATABASE_URL", f"postgresql://database.example/{name}")
 
-    found = settings()
+    found = read()
 
     assert found["DATABASES"]["default"]["NAME"] == "quayline_exercise"
     assert found["CELERY_TASK_DEFAULT_QUEUE"] == "quayline_exercise"
@@ -108,7 +116,7 @@ def test_exercise_has_a_database_and_a_queue_of_its_own(production, monkeypatch,
 
 
 def test_broker_waits_longer_than_the_longest_task(production):
-    found = settings()
+    found = read()
 
     waits = found["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"]
     assert waits > found["CELERY_TASK_TIME_LIMIT"] > found["CELERY_TASK_SOFT_TIME_LIMIT"]
