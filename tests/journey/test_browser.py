@@ -172,3 +172,17 @@ def test_every_page_stands_on_a_phone_and_a_desk_in_both_themes(live_server, boo
                     if width != 320:
                         visit.judge_access()
             assert [text for text in visit.complaints if "404" not in text] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("host", "offered"), [("localhost", 1), ("127.0.0.1", 0)])
+def test_a_passkey_is_offered_only_where_the_browser_takes_one(live_server, host, offered):
+    address = live_server.url.replace("localhost", host)
+    with chromium.browser() as opened:
+        page = opened.new_page()
+        visit = Visit(page, address)
+        page.goto(f"{address}/accounts/login/")
+
+        expect(page.get_by_role("button", name="Passkey")).to_have_count(offered)
+        expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+        assert visit.complaints == []

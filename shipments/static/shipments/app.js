@@ -203,6 +203,9 @@
   });
 
   // ---- once the page stands ----
+  // A passkey belongs to a name: at a bare number the browser refuses it, and says nothing.
+  if (/^[\d.]+$|:/.test(location.hostname))
+    all("[data-needs-name]").forEach((part) => (part.hidden = true));
   nameTheme();
   all("[data-toast]").forEach(fade);
   all("[data-single-keys]").forEach((box) => (box.checked = kept.get("single-keys") !== "off"));
