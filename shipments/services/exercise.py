@@ -55,7 +55,7 @@ def make(*, orders: int, seed: int, as_of: date, at: datetime) -> Made:
     if held:
         raise refuse(
             "",
-            f"This exercise holds {held:,} orders already, and no more are put among them. "
+            f"This exercise has a book already, and nothing is put among its orders ({held:,}). "
             "Stop it, and begin anew with: EXERCISE=1 manage.py exercise --anew",
             "exercise_not_empty",
         )
@@ -75,6 +75,7 @@ def erase() -> None:
     """
     _only_in_an_exercise()
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no table goes with a check pending
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
 
 

@@ -36,7 +36,7 @@ class _Load:
 def save(parties: Parties, lived: Sequence[Lived], *, seed: int, as_of: date) -> int:
     """Ship the parts of the orders' lives. Tell how many shipments that took."""
     draw = Random(f"{seed}/cargo")
-    loads = sorted(_loads(lived, draw), key=lambda load: load.tendered_on)
+    loads = sorted(_loads(lived, draw, as_of), key=lambda load: load.tendered_on)
     shipments = Shipment.objects.bulk_create(
         (_shipment(load, parties, draw, as_of) for load in loads), batch_size=BATCH
     )
@@ -60,7 +60,7 @@ def save(parties: Parties, lived: Sequence[Lived], *, seed: int, as_of: date) ->
     return len(shipments)
 
 
-def _loads(lived: Sequence[Lived], draw: Random) -> Iterator[_Load]:
+def _loads(lived: Sequence[Lived], draw: Random, as_of: date) -> Iterator[_Load]:
     waiting: dict[tuple[Lane, int], list[tuple[Lived, Part]]] = defaultdict(list)
     for each in lived:
         for part in each.life.parts:
@@ -70,10 +70,10 @@ def _loads(lived: Sequence[Lived], draw: Random) -> Iterator[_Load]:
     for (lane, _), parts in waiting.items():
         parts.sort(key=lambda pair: pair[1].ship_on)
         for first in range(0, len(parts), _LINES_AT_MOST):
-            yield _load(lane, parts[first : first + _LINES_AT_MOST], draw)
+            yield _load(lane, parts[first : first + _LINES_AT_MOST], draw, as_of)
 
 
-def _load(lane: Lane, aboard: Sequence[tuple[Lived, Part]], draw: Random) -> _Load:
+def _load(lane: Lane, aboard: Sequence[tuple[Lived, Part]], draw: Random, as_of: date) -> _Load:
     planned_departure_on = aboard[-1][1].ship_on
     planned_arrival_on = planned_departure_on + timedelta(days=lane.transit[0])
     departed_on = planned_departure_on + timedelta(days=draw.choice((0, 0, 0, 1, 2, 5)))
@@ -82,7 +82,7 @@ def _load(lane: Lane, aboard: Sequence[tuple[Lived, Part]], draw: Random) -> _Lo
         lane=lane,
         aboard=aboard,
         planned=(planned_departure_on, planned_arrival_on),
-        tendered_on=planned_departure_on - timedelta(days=draw.randint(2, 6)),
+        tendered_on=min(planned_departure_on, as_of) - timedelta(days=draw.randint(1, 5)),
         departed_on=departed_on,
         arrived_on=arrived_on,
         received_on=arrived_on + timedelta(days=draw.randint(1, 6)),
@@ -102,13 +102,11 @@ def _shipment(load: _Load, parties: Parties, draw: Random, as_of: date) -> Shipm
         to_place=parties.places[load.lane.end],
         planned_departure_on=load.planned[0],
         planned_arrival_on=load.planned[1],
-        logged_at=moment(draw, min(load.tendered_on, as_of), as_of=as_of),
+        logged_at=moment(draw, load.tendered_on, as_of=as_of),
     )
 
 
 def _milestones(shipment: Shipment, load: _Load, draw: Random, as_of: date) -> Iterator[Milestone]:
-    tendered_on = min(load.tendered_on, as_of)
-
     def entry(kind: MilestoneKind, classifier: Classifier, day: date, said_on: date) -> Milestone:
         said_at = moment(draw, said_on, as_of=as_of)
         return Milestone(
@@ -121,9 +119,9 @@ def _milestones(shipment: Shipment, load: _Load, draw: Random, as_of: date) -> I
             recorded_at=said_at,
         )
 
-    yield entry(MilestoneKind.TENDERED, _ACTUAL, tendered_on, tendered_on)
-    yield entry(MilestoneKind.DEPARTED, _PLANNED, load.planned[0], tendered_on)
-    yield entry(MilestoneKind.ARRIVED, _PLANNED, load.planned[1], tendered_on)
+    yield entry(MilestoneKind.TENDERED, _ACTUAL, load.tendered_on, load.tendered_on)
+    yield entry(MilestoneKind.DEPARTED, _PLANNED, load.planned[0], load.tendered_on)
+    yield entry(MilestoneKind.ARRIVED, _PLANNED, load.planned[1], load.tendered_on)
     if load.departed_on > as_of:
         return
     yield entry(MilestoneKind.LOADED, _ACTUAL, load.departed_on, load.departed_on)

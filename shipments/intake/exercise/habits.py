@@ -26,26 +26,26 @@ class Habit:
 
 
 RELIABLE = Habit(
-    acknowledges=0.98,
-    promises=0.97,
+    acknowledges=0.95,
+    promises=0.94,
     slips=0.06,
     spare=(6, 45),
     slip=(4, 14),
-    quiet=(0, 26),
+    quiet=(1, 26),
     late=(-4, 2),
 )
 SLIPPING = Habit(
-    acknowledges=0.94,
-    promises=0.92,
+    acknowledges=0.85,
+    promises=0.85,
     slips=0.55,
     spare=(-2, 35),
     slip=(8, 35),
-    quiet=(0, 33),
+    quiet=(1, 33),
     late=(0, 9),
 )
 SILENT = Habit(
-    acknowledges=0.7,
-    promises=0.7,
+    acknowledges=0.5,
+    promises=0.5,
     slips=0.15,
     spare=(0, 40),
     slip=(10, 30),

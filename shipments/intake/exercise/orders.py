@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from django.db import connection
@@ -56,7 +56,7 @@ def save_possible_sales(parties: Parties, draw: Random, *, sales: int, as_of: da
             quantity=None if number % 3 == 0 else draw.randint(10, 900),
             quantity_qualifier="quantity not published" if number % 3 == 0 else "up to",
             note="Exercise: invented.",
-            recorded_at=moment(draw, as_of, as_of=as_of),
+            recorded_at=moment(draw, as_of - timedelta(days=draw.randint(5, 200)), as_of=as_of),
         )
         for number in range(1, sales + 1)
     )
