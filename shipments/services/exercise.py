@@ -34,8 +34,8 @@ class Made:
 def make(*, orders: int, seed: int, as_of: date, at: datetime) -> Made:
     """Write a fictional book into a database that holds no order, all of it or nothing.
 
-    The same number, seed and day give the same book, but for the keys of its rows. From some
-    hundred orders on, every rule finds something in it.
+    The same number, seed and day give the same book, but for the keys of its rows. From 500
+    orders on, every rule finds something in it.
 
     :param as_of: the day up to which its orders have lived.
     :param at: aware; when their standing is computed.

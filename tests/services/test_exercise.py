@@ -58,7 +58,7 @@ def in_an_exercise(settings):
     settings.EXERCISE = True
 
 
-def make(orders=300, seed=1, as_of=DAY):
+def make(orders=500, seed=1, as_of=DAY):
     return exercise.make(orders=orders, seed=seed, as_of=as_of, at=AT)
 
 
