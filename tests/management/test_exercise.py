@@ -6,7 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from shipments.models import Order, Policy, Standing
+from shipments.management.commands import exercise as command
+from shipments.models import Order, Standing
+from shipments.services import exercise
 
 pytestmark = pytest.mark.django_db
 
@@ -49,10 +51,12 @@ def test_a_day_that_is_none_is_refused():
         run("--as-of", "today")
 
 
-def test_beginning_anew_takes_away_the_book_that_was_there():
-    run("--orders", "30")
+def test_beginning_anew_erases_and_makes_the_tables_before_the_book(monkeypatch):
+    did = []
+    monkeypatch.setattr(exercise, "erase", lambda: did.append("erase"))
+    monkeypatch.setattr(command, "call_command", lambda name, **_: did.append(name))
 
     run("--orders", "7", "--anew")
 
+    assert did == ["erase", "migrate"]
     assert Order.objects.count() == 7
-    assert Policy.objects.count() == 1

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from shipments import expedite
@@ -175,6 +175,14 @@ def test_a_size_that_is_none_is_refused(orders):
         make(orders=orders)
 
     assert not Contractor.objects.exists()
+
+
+def test_erasing_leaves_no_table():
+    make(orders=20)
+
+    exercise.erase()
+
+    assert connection.introspection.table_names() == []
 
 
 def test_nothing_but_an_exercise_is_erased(settings):

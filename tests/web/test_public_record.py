@@ -46,12 +46,12 @@ def test_two_reports_that_contradict_each_other_both_stand(site):
 
 
 def test_a_source_shows_its_host_and_does_not_learn_where_one_came_from(site):
-    source = SourceDocumentFactory(address="https://www.paper.example/a/story?page=2&x=1")
+    source = SourceDocumentFactory(address="https://www.paper.example:443/a/story?page=2&x=1")
     DisruptionFactory().sources.add(source)
 
     response = site.get("/disruptions/")
 
-    address = "https://www.paper.example/a/story?page=2&amp;x=1"
+    address = "https://www.paper.example:443/a/story?page=2&amp;x=1"
     expected = f'<a href="{address}" title="{address}" rel="noopener noreferrer">paper.example'
     assert expected in response.content.decode()
 
@@ -68,7 +68,7 @@ def test_counts_of_reporters_stand_side_by_side_and_are_never_added(site):
     assert "A Ministry 120 not given not given 3 Jun 2025" in said
     assert "A Paper 77 not given not given 3 May 2025" in said
     for total in ["220", "197", "297"]:
-        assert total not in said
+        assert total not in said.split()  # the account's made-up address may have it inside
 
 
 def test_reports_stand_by_year_and_the_undated_last(site):
