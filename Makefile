@@ -16,7 +16,7 @@ PRODUCTION := env -u DEBUG -u EXERCISE -u INBOX_DIR \
 	ALLOWED_HOSTS=quayline.invalid CSRF_TRUSTED_ORIGINS=https://quayline.invalid \
 	EMAIL_URL=smtp://mail.invalid:587
 
-.PHONY: help setup setup-dev run test check bench clean
+.PHONY: help setup setup-dev run exercise test check bench clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ setup-dev: ## Make .venv and install what the tests and gates need as well
 
 run: setup ## Run the whole site until Ctrl-C; PORT, default 8000
 	@$(PY) -m logistics.run
+
+exercise: setup ## Run the site on a fictional book in its own database; PORT, default 8000
+	@EXERCISE=1 $(PY) -m logistics.run
 
 test: setup-dev ## Run every test on real servers, with the coverage floor
 	@$(PY) -m pytest --numprocesses $(TEST_PROCESSES) --cov --cov-report=term

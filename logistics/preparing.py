@@ -7,12 +7,13 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.core.management import call_command
 
-from logistics import env, private
+from logistics import private
 from shipments import enqueue
 from shipments.domain.roles import Role
-from shipments.services import people
+from shipments.services import exercise, people
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,8 +29,10 @@ class Login:
 def prepare(var: Path) -> list[Login]:
     """Bring the tables up to date, load the book, and have a login for each role."""
     call_command("migrate", verbosity=0, interactive=False)
-    if not env.boolean("EXERCISE"):  # real facts and invented ones never share a database
+    if not settings.EXERCISE:  # real facts and invented ones never share a database
         call_command("load_public_record")
+    elif exercise.is_empty():
+        call_command("exercise")
     logins = _logins(var / "logins.json")
     # What changed while everything was down is judged now, not when beat's turn comes.
     enqueue.judge()

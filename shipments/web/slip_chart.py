@@ -75,9 +75,15 @@ class SlipChart:
         return {
             "up": self.left - 8,
             "along": self.height - 8,
-            "must": self.left + 6,
+            "must": self.left + 6 if self.must_anchor == "start" else self.today_x - 8,
             "must_y": (self.must_y or 0) - 5,
         }
+
+    @property
+    def must_anchor(self) -> str:
+        """The limit is named at the end, where promises are few, unless the last one is there."""
+        crowded = self.must_y is not None and -6 < self.must_y - self.points[-1].y < 22
+        return "start" if crowded else "end"
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def _chart(
     dates = [promise.ship_on for promise in shown] + ([must] if must else [])
     spare = timedelta(days=max(2, (max(dates) - min(dates)).days // 6))
     days = (min(promise.said_on for promise in shown), max(today, shown[-1].said_on))
-    frame = _Frame(width, height, 58, days, (min(dates) - spare, max(dates) + spare))
+    frame = _Frame(width, height, 74, days, (min(dates) - spare, max(dates) + spare))
     must_label = f"Ship by {show(must, 'day', relative_to=today)} to make it" if must else ""
     return SlipChart(
         width=width,

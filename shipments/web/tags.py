@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django import template
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils import timezone
@@ -173,6 +174,12 @@ def world_globe() -> dict[str, Globe]:
 @register.inclusion_tag("shipments/_kbd.html")
 def kbd(key: str) -> dict[str, str]:
     return {"key": key}
+
+
+@register.inclusion_tag("shipments/_exercise.html")
+def exercise_banner() -> dict[str, bool]:
+    """Say on a page of an exercise that it is one. The page of a failure has no context to ask."""
+    return {"exercise": settings.EXERCISE}
 
 
 @register.inclusion_tag("shipments/_nav_item.html", takes_context=True)

@@ -7,6 +7,8 @@ from django.contrib.auth import authenticate
 from logistics import preparing
 from shipments.domain.roles import Role
 from shipments.models import Order
+from shipments.services import exercise
+from tests.factories.moments import AT
 
 
 def test_the_public_record_and_a_login_for_each_role_are_ready(db, tmp_path, rf):
@@ -34,9 +36,20 @@ def test_role_that_is_new_gets_a_password_and_the_others_keep_theirs(db, tmp_pat
     assert len(set(logins.values())) == len(logins)
 
 
-def test_exercise_does_not_load_the_public_record(db, tmp_path, monkeypatch):
-    monkeypatch.setenv("EXERCISE", "1")
+def test_exercise_has_a_fictional_book_and_nothing_of_the_public_record(db, tmp_path, settings):
+    settings.EXERCISE = True
+
+    logins = preparing.prepare(tmp_path)
+
+    assert Order.objects.filter(reference__startswith="EX-").count() == 2000
+    assert not Order.objects.filter(record_ref__isnull=False).exists()
+    assert [login.role for login in logins] == list(Role)
+
+
+def test_preparing_an_exercise_again_adds_no_order(db, tmp_path, settings):
+    settings.EXERCISE = True
+    exercise.make(orders=10, seed=1, as_of=AT.date(), at=AT)
 
     preparing.prepare(tmp_path)
 
-    assert not Order.objects.exists()
+    assert Order.objects.count() == 10

@@ -68,7 +68,7 @@ def test_counts_of_reporters_stand_side_by_side_and_are_never_added(site):
     assert "A Ministry 120 not given not given 3 Jun 2025" in said
     assert "A Paper 77 not given not given 3 May 2025" in said
     for total in ["220", "197", "297"]:
-        assert total not in said
+        assert total not in said.split()  # the account's made-up address may have it inside
 
 
 def test_reports_stand_by_year_and_the_undated_last(site):

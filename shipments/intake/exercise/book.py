@@ -1,0 +1,57 @@
+"""The whole fictional book: the same for a seed, a size and a day, wherever it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from django.db import connection
+
+from shipments.intake.exercise import cargo, orders, parties, surroundings
+
+# An order in a few hundred is only announced.
+_SALES_PER_ORDERS = 200
+_BEFORE_ALL = timedelta(days=600)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows of each the book has."""
+
+    orders: int
+    possible_sales: int
+    promises: int
+    shipments: int
+    needs: int
+    disruptions: int
+    contractors: int
+    items: int
+
+
+def write(*, order_count: int, seed: int, as_of: date) -> Written:
+    """Write the book into tables that hold no order, in bulk, in the caller's transaction.
+
+    Where its orders stand is not computed here.
+    """
+    with connection.cursor() as cursor:
+        # The triggers look this up for each row. Where it is unknown a subtransaction fails,
+        # which in one large transaction goes through everything pending: minutes.
+        cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
+    begin = datetime.combine(as_of - _BEFORE_ALL, time.min, tzinfo=UTC)
+    draw = Random(f"{seed}/parties")
+    known = parties.save(draw, orders=order_count, as_of=as_of, at=begin)
+    lived = orders.save(known, orders=order_count, seed=seed, as_of=as_of)
+    sales = order_count // _SALES_PER_ORDERS
+    orders.save_possible_sales(known, Random(f"{seed}/sales"), sales=sales, as_of=as_of)
+    around = Random(f"{seed}/surroundings")
+    return Written(
+        orders=len(lived),
+        possible_sales=sales,
+        promises=sum(len(each.life.said) for each in lived),
+        shipments=cargo.save(known, lived, seed=seed, as_of=as_of),
+        needs=surroundings.save_needs(known, lived, around, as_of=as_of),
+        disruptions=surroundings.save_disruptions(known, around, as_of=as_of),
+        contractors=len(known.makers),
+        items=len(known.items),
+    )

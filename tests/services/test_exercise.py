@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import F
+
+from shipments import expedite
+from shipments.models import (
+    Contact,
+    Contractor,
+    Disruption,
+    Flag,
+    Item,
+    Milestone,
+    Need,
+    Order,
+    Place,
+    Promise,
+    Shipment,
+    ShipmentLine,
+    Standing,
+)
+from shipments.models.choices import Status
+from shipments.services import exercise, judging
+from shipments.services.refusal import Refused
+from tests.factories import OrderFactory
+from tests.factories.moments import AT
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 11, 20)
+BOOK = [
+    (Contractor, ["name", "city"]),
+    (Contact, ["contractor__name", "name", "email", "phone"]),
+    (Item, ["name"]),
+    (
+        Order,
+        [
+            *("reference", "document_number", "case__case_id", "contract__piid", "item__name"),
+            *("contractor__name", "quantity", "ordered_on", "acknowledged_on", "required_on"),
+            *("first_required_on", "priority_designator", "urgency", "cancelled_on"),
+            "recorded_at",
+        ],
+    ),
+    (Promise, ["order__reference", "ship_on", "said_on", "said_by", "reason", "recorded_at"]),
+    (Shipment, ["tcn", "mode", "from_place__code", "to_place__code", "logged_at"]),
+    (ShipmentLine, ["shipment__tcn", "order__reference", "quantity"]),
+    (Milestone, ["shipment__tcn", "kind", "classifier", "occurs_on", "recorded_at"]),
+    (Need, ["item__name", "quantity", "needed_on", "urgency", "reference", "closed_on"]),
+    (Disruption, ["what", "place__code", "starts_on", "ends_on"]),
+]
+
+
+@pytest.fixture(autouse=True)
+def in_an_exercise(settings):
+    settings.EXERCISE = True
+
+
+def make(orders=500, seed=1, as_of=DAY):
+    return exercise.make(orders=orders, seed=seed, as_of=as_of, at=AT)
+
+
+def book():
+    """Every fact of the book by its natural name, keys left out."""
+    return {model: sorted(map(str, model.objects.values_list(*facts))) for model, facts in BOOK}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_rule_finds_something_in_a_small_book(seed):
+    make(seed=seed)
+
+    judging.run(as_of=DAY, at=AT)
+
+    found = set(Flag.objects.live().values_list("reason", flat=True))
+    assert found == {rule.code for rule in expedite.rules()}
+
+
+def test_most_open_orders_are_left_alone_by_the_rules():
+    make(orders=1000)
+
+    judging.run(as_of=DAY, at=AT)
+
+    standing_open = Standing.objects.open()
+    assert 0.05 < standing_open.flagged().count() / standing_open.count() < 0.4
+
+
+def made(**wanted):
+    """The facts of a book, which is taken away again."""
+    with transaction.atomic():
+        make(**wanted)
+        facts = book()
+        transaction.set_rollback(True)
+    return facts
+
+
+def test_the_same_seed_makes_the_same_book_again():
+    assert made() == made()
+
+
+def test_another_seed_makes_another_book():
+    first, other = made(orders=20, seed=1), made(orders=20, seed=2)
+
+    assert first[Order] != other[Order]
+
+
+def test_a_book_of_another_day_has_lived_until_then():
+    made_before = made(orders=20, as_of=date(2025, 1, 1))
+
+    assert all("2026" not in promise for promise in made_before[Shipment])
+
+
+def test_its_orders_stand_at_every_stage():
+    make(orders=600)
+
+    assert set(Standing.objects.values_list("status", flat=True)) == {*Status}
+
+
+def test_whatever_has_a_name_says_that_it_is_invented():
+    make(orders=100)
+
+    notes = Contractor.objects.values_list("note", flat=True)
+    assert set(notes) == {"Exercise: there is no such company."}
+    assert set(Place.objects.values_list("country", flat=True)) == {
+        "Fictional West",
+        "Fictional East",
+    }
+    assert not Item.objects.exclude(name__contains="training, type").exists()
+    assert not Order.objects.exclude(reference__startswith="EX").exists()
+    assert not Contact.objects.exclude(email__endswith=".example").exists()
+    # ZZ is no country's code.
+    numbered = Order.objects.filter(document_number__isnull=False)
+    assert not numbered.exclude(document_number__startswith="BZZ").exists()
+
+
+def test_nothing_in_it_is_still_to_be_recorded():
+    make()
+
+    at_the_day = AT.replace(hour=0, minute=0)
+    assert not Promise.objects.filter(recorded_at__gt=at_the_day).exists()
+    assert not Milestone.objects.filter(recorded_at__gt=at_the_day).exists()
+    assert not Order.objects.filter(recorded_at__gt=at_the_day).exists()
+
+
+def test_a_date_that_was_moved_up_has_a_history_of_it():
+    make(orders=600)
+
+    moved = Order.objects.filter(required_on__lt=F("first_required_on"))
+    for order in moved:
+        assert order.events.filter(pgh_label="update", pgh_created_at__date__lt=DAY).count() == 1
+
+
+def test_it_refuses_where_it_is_no_exercise(settings):
+    settings.EXERCISE = False
+
+    with pytest.raises(Refused, match="invented orders must never stand among real ones"):
+        make()
+
+    assert not Order.objects.exists()
+
+
+def test_it_refuses_to_add_to_orders_and_says_how_to_begin_anew():
+    OrderFactory()
+
+    with pytest.raises(Refused, match=r"has a book already.*\(1\).*exercise --anew"):
+        make()
+
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.parametrize("orders", [-1, 0, 1_000_001])
+def test_a_size_that_is_none_is_refused(orders):
+    with pytest.raises(Refused, match="an exercise has from 1 to 1,000,000"):
+        make(orders=orders)
+
+    assert not Contractor.objects.exists()
+
+
+def test_erasing_leaves_no_table():
+    make(orders=20)
+
+    exercise.erase()
+
+    assert connection.introspection.table_names() == []
+
+
+def test_nothing_but_an_exercise_is_erased(settings):
+    settings.EXERCISE = False
+    OrderFactory()
+
+    with pytest.raises(Refused, match="This is not an exercise"):
+        exercise.erase()
+
+    assert Order.objects.count() == 1
