@@ -110,11 +110,12 @@ def save(request: SignedInRequest) -> HttpResponse:
     except NotAllowed as refused:
         return not_allowed(request, refused)
     form = PolicyForm(request.POST)
-    if form.readable and form.cleaned_data["previewed"] != _mark(form.limits):
-        form.add_error(None, NOT_PREVIEWED)
-        return _show_preview(request, form, status=422)
-    if not form.is_valid():
+    if not form.readable:
         return _draw(request, policy_page(), form, status=422)
+    if form.cleaned_data["previewed"] != _mark(form.limits):
+        form.add_error(None, NOT_PREVIEWED)
+    if not form.is_valid():
+        return _show_preview(request, form, status=422)
     try:
         made = policies.put_in_force(
             form.limits,

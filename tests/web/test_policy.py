@@ -123,6 +123,7 @@ def test_a_version_without_a_reason_is_refused(site):
 
     assert refused.status_code == 422
     assert text(refused).count("Enter why the limits change.") == 2
+    assert "Save as version 2" in text(refused)
     assert value(refused, "silent_days") == "20"
     assert Policy.objects.count() == 1
 
