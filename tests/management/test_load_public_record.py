@@ -69,3 +69,12 @@ def test_a_refusal_is_one_sentence_and_nothing_was_loaded(
         "21 characters; there is room for 20."
     )
     assert Order.objects.count() == 0
+
+
+def test_an_exercise_does_not_take_real_facts(settings) -> None:
+    settings.EXERCISE = True
+
+    with pytest.raises(CommandError, match="real facts must never stand among invented ones"):
+        run()
+
+    assert not Order.objects.exists()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -18,6 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print the counts as JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.EXERCISE:
+            raise CommandError(
+                "Nothing was loaded. This is an exercise, and real facts must never stand among "
+                "invented ones. Unset EXERCISE."
+            )
         try:
             loaded = public_record.load(at=timezone.now())
         except RecordRefused as error:
