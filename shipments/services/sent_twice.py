@@ -22,4 +22,5 @@ def twin(rows: models.QuerySet[Row], *, at: datetime, **facts: Any) -> Row | Non
 
     :param facts: everything the person entered, and who it was.
     """
-    return rows.filter(recorded_at__gt=at - WITHIN, recorded_at__lte=at, **facts).first()
+    # Of two that come at once, the one that reads the clock last may get the lock first.
+    return rows.filter(recorded_at__gt=at - WITHIN, recorded_at__lt=at + WITHIN, **facts).first()

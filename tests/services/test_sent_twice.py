@@ -89,6 +89,16 @@ def test_what_is_sent_twice_at_once_is_recorded_once(prepared, model):
     assert made == [model.objects.get().pk] * 2
 
 
+@pytest.mark.parametrize(("prepared", "model"), EACH)
+def test_the_one_that_read_the_clock_first_may_come_last(prepared, model):
+    write, by = prepared(), UserFactory()
+
+    first = write(by=by, at=AT)
+    second = write(by=by, at=AT - timedelta(milliseconds=1))
+
+    assert [first.pk, second.pk] == [model.objects.get().pk] * 2
+
+
 @pytest.mark.parametrize(("prepared", "model"), EACH[:3])
 def test_the_same_facts_a_while_later_are_meant(prepared, model):
     write, by = prepared(), UserFactory()

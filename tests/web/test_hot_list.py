@@ -253,10 +253,3 @@ def test_the_page_costs_the_same_queries_however_long_the_list(
         response = site.get("/hot-list/")
 
     assert len(listed(response)) == min(count + 1, 50)
-
-
-def test_an_order_that_is_not_there_is_said_as_on_its_own_page(site):
-    response = site.get("/hot-list/NOPE/")
-
-    assert response.status_code == 404
-    assert "No order NOPE" in text(response)

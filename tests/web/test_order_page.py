@@ -253,3 +253,10 @@ def test_an_order_of_some_month_was_last_heard_of_in_that_month(site):
     )
 
     assert "Last heard Nov 2023" in text(site.get("/orders/ONE/"))
+
+
+def test_an_order_that_is_not_there_is_said_as_on_its_own_page(site):
+    response = site.get("/hot-list/NOPE/")
+
+    assert response.status_code == 404
+    assert "No order NOPE" in text(response)
