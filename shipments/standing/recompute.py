@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 _SQL = (Path(__file__).parent / "recompute.sql").read_text()
 # In the order of their keys, as whoever else locks several does, so that none wait in a ring.
@@ -14,6 +14,7 @@ _LOCK = "SELECT FROM shipments_order WHERE id = ANY (%s) ORDER BY id FOR NO KEY 
 _LOCK_ALL = "LOCK TABLE shipments_standing IN SHARE ROW EXCLUSIVE MODE"
 
 
+@transaction.atomic(savepoint=False)
 def recompute(order_ids: Collection[int] | None, *, at: datetime) -> int:
     """Bring the standing of some orders, or of all, up to what the ledgers now say.
 

@@ -197,6 +197,13 @@ def test_recomputing_none_asks_nothing(django_assert_num_queries):
         assert recompute([], at=AT) == 0
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_every_order_is_recomputed_outside_a_transaction_too():
+    OrderFactory.create_batch(2)
+
+    assert recompute(None, at=AT) == 2
+
+
 def test_a_promise_for_the_last_day_there_is_leaves_a_standing_that_can_be_read():
     order = OrderFactory()
     PromiseFactory(order=order, ship_on=date.max)
