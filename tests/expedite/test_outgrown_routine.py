@@ -123,27 +123,3 @@ def test_closing_the_need_clears_it():
     judge(full=True)
 
     assert order.flags.get().cleared_because == "No longer holds"
-
-
-def test_a_month_of_which_the_day_became_known_was_not_moved_up():
-    order = quiet(required_on=date(2027, 3, 31), required_on_precision="month")
-    Order.objects.filter(pk=order.pk).update(
-        required_on=date(2027, 3, 20), required_on_precision="day"
-    )
-
-    judge(full=True)
-
-    assert "outgrown_routine" not in reasons(order)
-
-
-def test_a_month_that_was_moved_up_stays_a_month():
-    order = quiet(required_on=date(2027, 3, 31), required_on_precision="month")
-    Order.objects.filter(pk=order.pk).update(
-        required_on=date(2027, 2, 20), required_on_precision="day"
-    )
-
-    judge(full=True)
-
-    assert sentence(flag(order, "outgrown_routine"), TODAY) == (
-        "Routine, but its required date was moved up from Mar 2027 to 20 Feb 2027."
-    )

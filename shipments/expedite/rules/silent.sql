@@ -11,18 +11,14 @@ SELECT s.order_id,
        heard.last_on + %(silent_days)s::int + 1 AS since,
        jsonb_strip_nulls(jsonb_build_object(
            'last_heard_on', heard.last_on,
-           'last_heard_on_precision', heard.no_finer_than)) AS evidence
+           'last_heard_on_precision',
+           CASE WHEN s.ordered_on_precision <> 'day' AND s.last_heard_on = s.ordered_on
+                THEN s.ordered_on_precision END)) AS evidence
   FROM scope AS s
        -- Heard of last when it was ordered, it was on the last day that can mean; an order of
        -- which nothing is dated, when it was recorded.
        CROSS JOIN LATERAL (
-            SELECT s.ordered_on_precision <> 'day'
-                   AND s.last_heard_on = s.ordered_on AS only_ordered
-            OFFSET 0) AS when_ordered
-       CROSS JOIN LATERAL (
-            SELECT CASE WHEN when_ordered.only_ordered THEN s.ordered_by
+            SELECT CASE WHEN s.last_heard_on = s.ordered_on THEN s.ordered_by
                         ELSE coalesce(s.last_heard_on, (s.recorded_at AT TIME ZONE 'UTC')::date)
-                        END AS last_on,
-                   CASE WHEN when_ordered.only_ordered THEN s.ordered_on_precision
-                        END AS no_finer_than) AS heard
+                        END AS last_on) AS heard
  WHERE heard.last_on + %(silent_days)s::int < %(as_of)s::date
