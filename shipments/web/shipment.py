@@ -20,6 +20,9 @@ from shipments.web.refusals import not_allowed
 from shipments.web.shipment_forms import MilestoneForm, ReasonForm
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from shipments.web.forms import EntryForm
     from shipments.web.http import SignedInRequest
 
 
@@ -32,9 +35,8 @@ class Sent:
     retract: tuple[int, ReasonForm] | None = None
 
     @property
-    def problems(self) -> list[tuple[str, str]]:
-        forms = (self.milestone, self.cancel, self.retract and self.retract[1])
-        return [problem for form in forms if form for problem in form.problems]
+    def form(self) -> EntryForm | None:
+        return self.milestone or self.cancel or (self.retract and self.retract[1])
 
 
 @require_safe
@@ -44,61 +46,66 @@ def shipment(request: SignedInRequest, tcn: str) -> HttpResponse:
 
 @require_POST
 def milestone(request: SignedInRequest, tcn: str) -> HttpResponse:
-    """Add to the ledger. A refusal answers with the page and with what was typed."""
-    form = MilestoneForm(request.POST)
-    if not form.is_valid():
-        return _page(request, tcn, sent=Sent(milestone=form))
-    entered = form.cleaned_data | {"place": form.cleaned_data["place"] or None}
-    try:
+    """Add to the ledger."""
+
+    def record(entered: dict[str, Any]) -> None:
+        entered["place"] = entered["place"] or None
         milestones.record(tcn=tcn, by=request.user, at=timezone.now(), **entered)
-    except Shipment.DoesNotExist:
-        return _none(request, tcn)
-    except NotAllowed as refused:
-        return not_allowed(request, refused)
-    except Refused as refused:
-        form.take(refused)
-        return _page(request, tcn, sent=Sent(milestone=form))
-    messages.success(request, f"Milestone recorded for {tcn}.")
-    return redirect("shipment", tcn)
+
+    sent = Sent(milestone=MilestoneForm(request.POST))
+    return _write(request, tcn, sent, record, f"Milestone recorded for {tcn}.")
 
 
 @require_POST
 def retract(request: SignedInRequest, tcn: str, milestone_id: int) -> HttpResponse:
     """Take one milestone back, with a reason."""
-    form = ReasonForm(request.POST, prefix=f"retract-{milestone_id}")
-    if not form.is_valid():
-        return _page(request, tcn, sent=Sent(retract=(milestone_id, form)))
-    reason, now = form.cleaned_data["reason"], timezone.now()
-    try:
-        milestones.retract(milestone_id=milestone_id, reason=reason, by=request.user, at=now)
-    except Milestone.DoesNotExist:
-        return _none(request, tcn)
-    except NotAllowed as refused:
-        return not_allowed(request, refused)
-    except Refused as refused:
-        form.take(refused)
-        return _page(request, tcn, sent=Sent(retract=(milestone_id, form)))
-    messages.success(request, "Milestone retracted. The wrong entry stays readable.")
-    return redirect("shipment", tcn)
+
+    def take_back(entered: dict[str, Any]) -> None:
+        now = timezone.now()
+        milestones.retract(milestone_id=milestone_id, by=request.user, at=now, **entered)
+
+    sent = Sent(retract=(milestone_id, _reason(f"retract-{milestone_id}", request)))
+    done = "Milestone retracted. The wrong entry stays readable."
+    return _write(request, tcn, sent, take_back, done)
 
 
 @require_POST
 def cancel(request: SignedInRequest, tcn: str) -> HttpResponse:
     """Take back a shipment that did not take place."""
-    form = ReasonForm(request.POST, prefix="cancel")
-    if not form.is_valid():
-        return _page(request, tcn, sent=Sent(cancel=form))
-    reason, now = form.cleaned_data["reason"], timezone.now()
+
+    def take_back(entered: dict[str, Any]) -> None:
+        shipments.cancel(tcn=tcn, by=request.user, at=timezone.now(), **entered)
+
+    sent = Sent(cancel=_reason("cancel", request))
+    done = f"{tcn} is cancelled. Its quantities are left to ship again."
+    return _write(request, tcn, sent, take_back, done)
+
+
+def _reason(prefix: str, request: SignedInRequest) -> ReasonForm:
+    return ReasonForm(request.POST, prefix=prefix)
+
+
+def _write(
+    request: SignedInRequest,
+    tcn: str,
+    sent: Sent,
+    write: Callable[[dict[str, Any]], None],
+    done: str,
+) -> HttpResponse:
+    """Do what the form that was sent asks. A refusal answers with the page and what was typed."""
+    form = sent.form
+    if form is None or not form.is_valid():
+        return _page(request, tcn, sent=sent)
     try:
-        shipments.cancel(tcn=tcn, reason=reason, by=request.user, at=now)
-    except Shipment.DoesNotExist:
+        write(form.cleaned_data)
+    except (Shipment.DoesNotExist, Milestone.DoesNotExist):
         return _none(request, tcn)
     except NotAllowed as refused:
         return not_allowed(request, refused)
     except Refused as refused:
         form.take(refused)
-        return _page(request, tcn, sent=Sent(cancel=form))
-    messages.success(request, f"{tcn} is cancelled. Its quantities are left to ship again.")
+        return _page(request, tcn, sent=sent)
+    messages.success(request, done)
     return redirect("shipment", tcn)
 
 
@@ -125,7 +132,7 @@ def _page(request: SignedInRequest, tcn: str, sent: Sent | None = None) -> HttpR
         "milestone_form": forms.milestone or MilestoneForm(initial={"classifier": "actual"}),
         "cancel_form": forms.cancel or ReasonForm(prefix="cancel"),
         "entries": [(each, retract_forms[each.pk]) for each in page.entries],
-        "problems": forms.problems,
+        "problems": forms.form.problems if forms.form else [],
         "recording": request.GET.get("record", ""),
         "moved": any(each.classifier == "actual" for each in page.entries),
     }
