@@ -92,11 +92,12 @@ stands AS (
 written AS (
     INSERT INTO shipments_standing AS standing
         (order_id, status, is_open, is_routine, first_promised_ship_on, promised_ship_on,
-         promises_moved_later, expected_ship_on, expected_delivery_on, expected_basis,
-         shipped_quantity, departed_quantity, received_quantity, last_heard_on,
+         promises_moved_later, promises_moved_days, expected_ship_on, expected_ship_basis,
+         expected_delivery_on, expected_basis, ready_quantity, is_held, shipped_quantity, departed_quantity, received_quantity, last_heard_on,
          recomputed_at, score)
     SELECT order_id, status, status NOT IN ('notified', 'received', 'cancelled'), is_routine,
-           first_ship_on, last_ship_on, moved_later, last_ship_on,
+           first_ship_on, last_ship_on, moved_later, coalesce(last_ship_on - first_ship_on, 0),
+           last_ship_on, '',
            CASE WHEN all_shipped AND arrives_on IS NOT NULL THEN arrives_on
                 WHEN last_ship_on > limits.last_day - limits.transit_days THEN limits.last_day
                 ELSE last_ship_on + limits.transit_days END,
@@ -104,7 +105,7 @@ written AS (
                 WHEN last_ship_on IS NOT NULL
                 THEN format('promise plus %%s days, a planning figure', limits.transit_days)
                 ELSE '' END,
-           shipped, departed, received, heard_on, %(at)s, 0
+           0, false, shipped, departed, received, heard_on, %(at)s, 0
       FROM stands LEFT JOIN limits ON true
      ORDER BY order_id
     ON CONFLICT (order_id) DO UPDATE
