@@ -32,7 +32,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def with_row(self) -> Self:
         """Load everything a list row or a serializer shows, in the same query."""
-        return self.select_related("item", "contractor", "case", "contract", "standing")
+        return self.select_related("item", "contractor", "case", "contract", "standing", "hot")
 
     def soonest_first(self) -> Self:
         """By required date, the unknown ones last; ties by key."""
@@ -190,6 +190,12 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def score(self) -> int:
+        """The sum of the points of its live flags. ``with_row`` has loaded it."""
+        hot = getattr(self, "hot", None)
+        return hot.score if hot else 0
 
     @property
     def last_heard_precision(self) -> str:

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Exists, OuterRef
 
 from shipments.domain.milestones import MilestoneKind
-from shipments.models import Disruption, Milestone, Shipment, Standing
+from shipments.models import Disruption, HotOrder, Milestone, Shipment, Standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +48,7 @@ def _count(user: User, on: date) -> Counts:
     standings = Standing.objects.visible_to(user)
     received = Milestone.objects.standing().actual()
     return Counts(
-        flagged=standings.open().flagged().count(),
+        flagged=HotOrder.objects.visible_to(user).count(),
         open_orders=standings.open().count(),
         shipments_under_way=Shipment.objects.visible_to(user)
         .standing_live()

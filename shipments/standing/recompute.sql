@@ -1,7 +1,7 @@
 -- Recompute where orders stand, from the ledgers alone
 -- Parameters   order_ids bigint[] or null for every order | at timestamptz
 -- Reads        order, promise, shipment, line, milestone, policy in force
--- Writes       standing, one row an order; its score stays the judging engine's | due orders
+-- Writes       standing, one row an order | due orders
 -- Repeatable   the same ledgers give the same row
 WITH scope AS (
     SELECT o.*
@@ -94,7 +94,7 @@ written AS (
         (order_id, status, is_open, is_routine, first_promised_ship_on, promised_ship_on,
          promises_moved_later, promises_moved_days, expected_ship_on, expected_ship_basis,
          expected_delivery_on, expected_basis, ready_quantity, is_held, shipped_quantity, departed_quantity, received_quantity, last_heard_on,
-         recomputed_at, score)
+         recomputed_at)
     SELECT order_id, status, status NOT IN ('notified', 'received', 'cancelled'), is_routine,
            first_ship_on, last_ship_on, moved_later, coalesce(last_ship_on - first_ship_on, 0),
            last_ship_on, '',
@@ -105,7 +105,7 @@ written AS (
                 WHEN last_ship_on IS NOT NULL
                 THEN format('promise plus %%s days, a planning figure', limits.transit_days)
                 ELSE '' END,
-           0, false, shipped, departed, received, heard_on, %(at)s, 0
+           0, false, shipped, departed, received, heard_on, %(at)s
       FROM stands LEFT JOIN limits ON true
      ORDER BY order_id
     ON CONFLICT (order_id) DO UPDATE
