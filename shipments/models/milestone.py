@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from shipments.models import marking
 from shipments.domain.milestones import Classifier
 from shipments.models.choices import classifiers, milestone_kinds
 from shipments.models.place import Place
@@ -63,6 +64,7 @@ class Milestone(models.Model):
             models.Index("shipment", "kind", "classifier", name="milestone_by_shipment"),
         ]
         triggers = [
+            *marking.computed_again(marking.ABOARD_ITS_SHIPMENT, pgtrigger.Insert),
             append_only("milestone"),
             # Jerusalem has the easternmost clock on the way: a day that has not begun there
             # has begun nowhere on it.

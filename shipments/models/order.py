@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.domain.priorities import Urgency
 from shipments.models.case import Case
 from shipments.models.choices import Certainty, certainties, urgencies
@@ -159,6 +160,7 @@ class Order(models.Model):
             models.Index("contractor", "required_on", "id", name="order_by_contractor"),
         ]
         triggers = [
+            *marking.computed_again(marking.ITSELF, pgtrigger.Insert, pgtrigger.Update),
             # Flags, for the price of a pass, hold no foreign key: this keeps theirs valid.
             pgtrigger.Trigger(
                 name="never_deleted",

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.item import Item
 
 
@@ -28,6 +30,10 @@ class Substitute(models.Model):
             models.CheckConstraint(
                 condition=~Q(item=F("accepted")), name="substitute_is_another_item"
             ),
+        ]
+        triggers = [
+            *marking.netted_again("SELECT item_id FROM touched UNION SELECT accepted_id FROM touched", pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
+            *marking.judged_again(marking.ROUTINE_OF_ITS_ITEM, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
