@@ -2,7 +2,6 @@
 -- Reason       outgrown_routine (speed up): a routine order whose item is now needed in an emergency, or whose required date was moved up
 -- Chip         Outgrown routine
 -- Icon         siren
--- Points       45
 -- Says         "Routine, but {needed:quantity} of its item are needed in an emergency, by {needed_on}; its required date was moved up from {first_required_on} to {required_on}."
 --              "Routine, but {needed:quantity} of its item are needed in an emergency, the first by {first_needed_on}; its required date was moved up from {first_required_on} to {required_on}."
 --              "Routine, but {needed:quantity} of its item are needed in an emergency, by {needed_on}."
