@@ -16,17 +16,10 @@ from shipments.expedite.preview import Effect
 from shipments.models import DueOrder, JudgingPass, Policy, User
 from shipments.services import refusal
 from shipments.services.refusal import Problem
-from shipments.standing.recompute import recompute
+from shipments.standing import recompute as standing
 
 MOST_REASON = 300
 EXAMPLES = 20
-# What the expected dates are computed by: another of these computes all of them again.
-EXPECTED_BY = (
-    "transit_planning_days",
-    "clearance_planning_days",
-    "promises_to_correct",
-    "shipments_for_median",
-)
 
 
 @dataclass(frozen=True)
@@ -145,7 +138,7 @@ def put_in_force(
                 made_at=at,
                 made_by=by,
             )
-            if any(proposed[name] != in_force.limits.get(name) for name in EXPECTED_BY):
+            if any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS):
                 _expect_again(at)
             else:
                 DueOrder.objects.create(order=None, marked_at=at)
@@ -201,7 +194,7 @@ def _expect_again(at: datetime) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE shipments_standing IN SHARE ROW EXCLUSIVE MODE")
-    recompute(None, at=at)
+    standing.recompute(None, at=at)
 
 
 def _by_rule(counts: Mapping[tuple[Effect, str], int]) -> tuple[RuleEffect, ...]:
