@@ -14,6 +14,7 @@ from shipments.models.due_order import DueOrder
 from shipments.models.expedite import Expedite
 from shipments.models.expedite_action import ExpediteAction
 from shipments.models.flag import Flag
+from shipments.models.held_order import HeldOrder
 from shipments.models.hold import Hold
 from shipments.models.hot_order import HotOrder
 from shipments.models.item import Item
@@ -61,6 +62,7 @@ __all__ = [
     "Expedite",
     "ExpediteAction",
     "Flag",
+    "HeldOrder",
     "Hold",
     "HotOrder",
     "Item",
