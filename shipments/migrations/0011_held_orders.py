@@ -64,6 +64,22 @@ SELECT line.order_id, hold.id
           AND m.classifier = 'actual' AND m.retracts_id IS NULL
           AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id))
 """
+# The first hold on any of the orders, in words; null where none is held.
+BECAUSE = """
+CREATE FUNCTION shipments_held_because(order_ids bigint[]) RETURNS text
+LANGUAGE sql STABLE AS $$
+SELECT format('%s is held since %s: %s (%s). '
+              'Only two people with the compliance role can release it.',
+              o.reference, to_char(hold.placed_at AT TIME ZONE 'UTC', 'FMDD Mon YYYY'),
+              hold.kind, hold.legal_basis)
+  FROM shipments_heldorder held
+  JOIN shipments_hold hold ON hold.id = held.hold_id
+  JOIN shipments_order o ON o.id = held.order_id
+ WHERE held.order_id = ANY (order_ids)
+ ORDER BY held.order_id, hold.placed_at, hold.id
+ LIMIT 1
+$$
+"""
 REFUSE = """
 CREATE FUNCTION shipments_refuse_while_held(refusal text, order_ids bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -72,18 +88,8 @@ DECLARE
 BEGIN
     PERFORM 1 FROM shipments_order WHERE id = ANY (order_ids) ORDER BY id FOR NO KEY UPDATE;
     -- A statement of its own, so that it sees a hold that the one above has waited for.
-    SELECT format('%s is held since %s: %s (%s). '
-                  'Only two people with the compliance role can release it.',
-                  o.reference, to_char(hold.placed_at AT TIME ZONE 'UTC', 'FMDD Mon YYYY'),
-                  hold.kind, hold.legal_basis)
-      INTO sentence
-      FROM shipments_heldorder held
-      JOIN shipments_hold hold ON hold.id = held.hold_id
-      JOIN shipments_order o ON o.id = held.order_id
-     WHERE held.order_id = ANY (order_ids)
-     ORDER BY held.order_id, hold.placed_at, hold.id
-     LIMIT 1;
-    IF FOUND THEN
+    sentence := shipments_held_because(order_ids);
+    IF sentence IS NOT NULL THEN
         RAISE EXCEPTION '%: %', refusal, sentence
               USING ERRCODE = 'check_violation', CONSTRAINT = refusal, DETAIL = sentence;
     END IF;
@@ -100,6 +106,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(COVERED, 'DROP VIEW shipments_heldorder'),
+        migrations.RunSQL(BECAUSE, 'DROP FUNCTION shipments_held_because'),
         migrations.RunSQL(REFUSE, 'DROP FUNCTION shipments_refuse_while_held'),
         migrations.CreateModel(
             name='HeldOrder',
