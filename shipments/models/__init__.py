@@ -11,6 +11,7 @@ from shipments.models.digest import Digest
 from shipments.models.disruption import Disruption
 from shipments.models.due_item import DueItem
 from shipments.models.due_order import DueOrder
+from shipments.models.due_record import DueRecord
 from shipments.models.expedite import Expedite
 from shipments.models.expedite_action import ExpediteAction
 from shipments.models.flag import Flag
@@ -59,6 +60,7 @@ __all__ = [
     "Disruption",
     "DueItem",
     "DueOrder",
+    "DueRecord",
     "Expedite",
     "ExpediteAction",
     "Flag",

@@ -27,18 +27,18 @@ class HeldOrderQuerySet(models.QuerySet["HeldOrder"]):
 
 
 class HeldOrder(models.Model):
-    """An order that a hold in place covers. The one definition of what a hold covers.
+    """A view: which orders each hold in place covers. The one definition of what a hold covers.
 
-    A view of the database, so that a page, the computing of standings and the triggers that
-    refuse what a hold forbids cannot differ. A hold covers an order that it names, one of its
-    case or of that case's contracts, of its contract, its item or its contractor, and one that
-    its place is on the way of: on the order's lane, or at an end of a shipment of it that has
-    not departed.
+    A hold covers an order that it names, one of its case or of that case's contracts, of its
+    contract, its item or its contractor (the order's or its contract's), and one that its place
+    is on the way of: on the order's lane, or at an end of a shipment of it that has not left.
     """
 
     pk = models.CompositePrimaryKey("order_id", "hold_id")
-    order = models.ForeignKey(Order, models.DO_NOTHING, related_name="held_by")
-    hold = models.ForeignKey(Hold, models.DO_NOTHING, related_name="covered")
+    order = models.ForeignKey(Order, models.DO_NOTHING, db_constraint=False, related_name="held_by")
+    hold = models.ForeignKey(
+        Hold, models.DO_NOTHING, db_constraint=False, related_name="orders_covered"
+    )
 
     objects = HeldOrderQuerySet.as_manager()
 
@@ -47,4 +47,4 @@ class HeldOrder(models.Model):
         db_table = "shipments_heldorder"
 
     def __str__(self) -> str:
-        return f"{self.order_id} by {self.hold_id}"
+        return f"{self.order_id}, held by {self.hold_id}"

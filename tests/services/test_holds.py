@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from shipments.domain.roles import Role
-from shipments.models import Expedite, Hold, Milestone, ShipmentLine, User
+from shipments.models import Expedite, Hold, Milestone, ShipmentLine, Standing, User
 from shipments.services import expedites, holds, milestones, shipments
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.services.shipments import LineEntry, ShipmentEntry
@@ -61,6 +61,7 @@ def test_a_hold_is_placed_and_its_orders_are_judged_again() -> None:
         "See the minutes",
     )
     assert due_orders() == {order.pk}
+    assert Standing.objects.get(order=order).is_held
 
 
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.EXPEDITOR, Role.ADMINISTRATOR])
@@ -155,6 +156,19 @@ def test_two_people_release_it_and_its_orders_are_judged_again() -> None:
     assert (released.released_by, released.released_at) == (noa, AT)
     assert due_orders() == {order.pk}
     assert not Hold.objects.in_place().exists()
+    assert not Standing.objects.get(order=order).is_held
+
+
+def test_of_two_holds_the_other_still_holds_when_one_is_released() -> None:
+    order = standing_order(reference="EX-1")
+    dana, noa = compliance(), compliance()
+    hold = place(dana)
+    place(dana, covers={"item": order.item.name})
+
+    holds.ask_release(hold_id=hold.pk, reason="Note signed", by=dana, at=AT)
+    holds.release(hold_id=hold.pk, by=noa, at=AT)
+
+    assert Standing.objects.get(order=order).is_held
 
 
 def test_who_asked_does_not_release() -> None:
