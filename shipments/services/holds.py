@@ -61,7 +61,7 @@ def place(
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PLACING])
-        if twin := sent_twice.twin(Hold.objects.in_place(), at=at, moment="placed_at", **facts):
+        if twin := sent_twice.twin(Hold.objects.in_place(), "placed_at", at=at, **facts):
             return twin
         hold = Hold.objects.create(placed_at=at, **facts)
         _follow(_covered(hold), at=at)

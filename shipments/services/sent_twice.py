@@ -15,7 +15,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def twin(
-    rows: models.QuerySet[Row], *, at: datetime, moment: str = "recorded_at", **facts: Any
+    rows: models.QuerySet[Row], moment: str = "recorded_at", /, *, at: datetime, **facts: Any
 ) -> Row | None:
     """What was recorded a moment ago with these very facts.
 
