@@ -185,7 +185,10 @@ def _find(
     for rule in rules:
         try:
             with transaction.atomic():
-                cursor.execute(f"INSERT INTO judging_found {statements.found(rule, among='judging_scope')}", values)
+                cursor.execute(
+                    f"INSERT INTO judging_found {statements.found(rule, among='judging_scope')}",
+                    values,
+                )
         except DatabaseError as error:
             # Without a connection it is no fault of the rule's.
             if connection.connection is None or connection.connection.closed:
@@ -214,7 +217,7 @@ def would_find(
     """
     scope = statements.scope("st.order_id = %(order_id)s")
     sql = (
-        f"WITH judged AS MATERIALIZED ({scope}\n)\n"  # noqa: S608
+        f"WITH judged AS MATERIALIZED ({scope}\n)\n"
         f"SELECT reason, points, since, evidence FROM (\n"
         f"{statements.all_found(rules, among='judged')}\n) AS found ORDER BY points DESC, reason"
     )

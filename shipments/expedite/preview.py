@@ -14,9 +14,7 @@ from django.db import connection, transaction
 from shipments.expedite import parameters, statements
 from shipments.expedite.rule import Rule
 
-_SQL = statements.read("preview.sql").replace(
-    "/* scope */", statements.scope("NOT st.is_held")
-)
+_SQL = statements.read("preview.sql").replace("/* scope */", statements.scope("NOT st.is_held"))
 
 
 class Effect(StrEnum):

@@ -12,7 +12,8 @@ SELECT st.order_id, st.is_routine, o.item_id, o.contractor_id, o.lane_id,
             WHEN 'month' THEN (date_trunc('month', o.ordered_on) + interval '1 month')::date - 1
             WHEN 'year' THEN (date_trunc('year', o.ordered_on) + interval '1 year')::date - 1
             END AS ordered_by,
-       o.ordered_on, o.acknowledged_on, o.first_required_on, st.first_promised_ship_on,
+       o.ordered_on, o.acknowledged_on, o.first_required_on, o.first_required_on_precision,
+       st.first_promised_ship_on,
        st.ready_on, st.next_milestone_due_on,
        st.promises_moved_later, st.promises_moved_days,
        st.received_quantity, st.departed_quantity, st.shipped_quantity, st.ready_quantity,

@@ -42,7 +42,7 @@ def found(rule: Rule, *, among: str) -> str:
             own = ""
     return (
         f"SELECT order_id, '{rule.code}' AS reason, "  # noqa: S608
-        f"%(points_{rule.code})s::smallint AS points, since, evidence FROM (\n"
+        f"%({rule.weight})s::smallint AS points, since, evidence FROM (\n"
         f"WITH scope AS NOT MATERIALIZED (SELECT * FROM {among}{own}) SELECT * FROM (\n"
         f"{rule.sql}\n) AS rule) AS found"
     )

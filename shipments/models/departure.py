@@ -70,7 +70,9 @@ class Departure(models.Model):
             models.Index("cut_off_on", "id", name="departure_by_cut_off"),
         ]
         triggers = [
-            *marking.judged_again(marking.ON_ITS_LANE, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
+            *marking.judged_again(
+                marking.ON_ITS_LANE, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
         ]
 
     def __str__(self) -> str:

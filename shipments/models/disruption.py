@@ -67,7 +67,9 @@ class Disruption(models.Model):
             ),
         ]
         triggers = [
-            *marking.judged_again(marking.DISRUPTED, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
+            *marking.judged_again(
+                marking.DISRUPTED, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
         ]
 
     def __str__(self) -> str:

@@ -170,9 +170,7 @@ def _marks(
     return _trigger(name, operation, into, orders)
 
 
-def _trigger(
-    name: str, operation: pgtrigger.Operation, into: str, which: str
-) -> pgtrigger.Trigger:
+def _trigger(name: str, operation: pgtrigger.Operation, into: str, which: str) -> pgtrigger.Trigger:
     rows, tables = {
         "INSERT": (_INSERTED, {"new": "written"}),
         "UPDATE": (_UPDATED, {"new": "written", "old": "was_there"}),

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shipments.models import marking
 from shipments.domain.priorities import Urgency
+from shipments.models import marking
 from shipments.models.choices import urgencies
 from shipments.models.item import Item
 
@@ -56,8 +56,12 @@ class Need(models.Model):
             ),
         ]
         triggers = [
-            *marking.netted_again("SELECT item_id FROM touched", pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
-            *marking.judged_again(marking.ROUTINE_OF_ITS_ITEM, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
+            *marking.netted_again(
+                "SELECT item_id FROM touched", pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
+            *marking.judged_again(
+                marking.ROUTINE_OF_ITS_ITEM, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,8 +32,15 @@ class Substitute(models.Model):
             ),
         ]
         triggers = [
-            *marking.netted_again("SELECT item_id FROM touched UNION SELECT accepted_id FROM touched", pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
-            *marking.judged_again(marking.ROUTINE_OF_ITS_ITEM, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete),
+            *marking.netted_again(
+                "SELECT item_id FROM touched UNION SELECT accepted_id FROM touched",
+                pgtrigger.Insert,
+                pgtrigger.Update,
+                pgtrigger.Delete,
+            ),
+            *marking.judged_again(
+                marking.ROUTINE_OF_ITS_ITEM, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
         ]
 
     def __str__(self) -> str:

@@ -140,13 +140,15 @@ def _keys(user: User, tab: str, after: Key | None, size: int) -> list[Key]:
         taken = Expedite.objects.open().filter(order=OuterRef("pk"))
         hot = HotOrder.objects.visible_to(user).filter(~Exists(taken))
         parts = [
-            part.annotate(part=Value(number, IntegerField()))
-            .values_list("part", "score", "required_on", "pk")
-            .hottest_first()[: size + 1]
+            part.hottest_first()
+            .annotate(part=Value(number, IntegerField()))
+            .values_list("part", "score", "required_on", "order_id")[: size + 1]
             for number, part in enumerate(_parts(hot, after))
         ]
-        rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
-        placed = list(rows.order_by("part", "-score", _SOONEST, "pk")[: size + 1])
+        if len(parts) == 1:
+            return [(score, required_on, pk) for _, score, required_on, pk in parts[0]]
+        rows = parts[0].union(*parts[1:], all=True)
+        placed = rows.order_by("part", "-score", _SOONEST, "order_id")[: size + 1]
         return [(score, required_on, pk) for _, score, required_on, pk in placed]
     # What people have in hand is few: it is sorted, not read from an index.
     held = _taken(tab, user).values_list("hot__score", "required_on", "pk")
