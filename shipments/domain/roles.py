@@ -32,6 +32,9 @@ class Right(StrEnum):
     RECORD_MILESTONE = "record_milestone"
     EXPEDITE = "expedite"
     CHANGE_POLICY = "change_policy"
+    PLAN_TRANSPORT = "plan_transport"
+    PLACE_HOLD = "place_hold"
+    RELEASE_HOLD = "release_hold"
 
     @property
     def words(self) -> str:
@@ -42,12 +45,15 @@ class Right(StrEnum):
 
 # One table says who may write what; services ask it, pages hide by it.
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.CASE_MANAGER: frozenset(Right),
+    # Whoever gains by speed lifts no hold.
+    Role.CASE_MANAGER: frozenset(Right) - {Right.PLACE_HOLD, Right.RELEASE_HOLD},
     Role.EXPEDITOR: frozenset({Right.RECORD_PROMISE, Right.EXPEDITE}),
-    Role.SHIPMENT_CLERK: frozenset({Right.LOG_SHIPMENT, Right.RECORD_MILESTONE}),
+    Role.SHIPMENT_CLERK: frozenset(
+        {Right.LOG_SHIPMENT, Right.RECORD_MILESTONE, Right.PLAN_TRANSPORT}
+    ),
     Role.RECEIVER: frozenset({Right.RECORD_NEED, Right.RECORD_MILESTONE}),
     Role.CONTRACTOR: frozenset({Right.RECORD_PROMISE, Right.LOG_SHIPMENT}),
-    Role.COMPLIANCE: frozenset(),
+    Role.COMPLIANCE: frozenset({Right.PLACE_HOLD, Right.RELEASE_HOLD}),
     Role.AUDITOR: frozenset(),
     Role.INTEGRATOR: frozenset(
         {Right.RECORD_ORDER, Right.RECORD_PROMISE, Right.LOG_SHIPMENT, Right.RECORD_MILESTONE}

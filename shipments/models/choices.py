@@ -76,6 +76,82 @@ class ExpediteState(StrEnum):
     CLOSED = "closed"
 
 
+class ReportKind(StrEnum):
+    """What a report tells of."""
+
+    ACKNOWLEDGED = "acknowledged"
+    CONFIRMED = "confirmed"
+    READY = "ready"
+    INSPECTED = "inspected"
+    STATUS = "status"
+
+
+class Step(StrEnum):
+    """The ladder: each step presses harder than the one before.
+
+    Source: docs/sources.md, "Ways to expedite".
+    """
+
+    FOLLOW_UP = "follow_up"
+    IMPROVEMENT_REQUEST = "improvement_request"
+    PRIORITY_INCREASE = "priority_increase"
+    SPECIAL_ASSISTANCE = "special_assistance"
+
+
+class Lever(StrEnum):
+    """What can gain days."""
+
+    SHIP_READY = "ship_ready"
+    PART_SHIPMENT = "part_shipment"
+    AIR_FOR_SEA = "air_for_sea"
+    RECOVER_SLIP = "recover_slip"
+    EARLIER_DEPARTURE = "earlier_departure"
+
+
+class ActionKind(StrEnum):
+    """What can be done in a case file."""
+
+    OPENED = "opened"
+    HANDED_OVER = "handed_over"
+    SNOOZED = "snoozed"
+    WOKEN = "woken"
+    NOTED = "noted"
+    FOLLOW_UP = "follow_up"
+    IMPROVEMENT_REQUEST = "improvement_request"
+    PRIORITY_INCREASE = "priority_increase"
+    SPECIAL_ASSISTANCE = "special_assistance"
+    CALLED = "called"
+    ANSWERED = "answered"
+    PROPOSED = "proposed"
+    PROMISED = "promised"
+    DECLINED = "declined"
+    KEPT = "kept"
+    BROKEN = "broken"
+    CLOSED = "closed"
+
+
+class NoticeKind(StrEnum):
+    """What somebody is told of."""
+
+    FLAGGED = "flagged"
+    DUE = "due"
+    ANSWERED = "answered"
+    PROPOSED = "proposed"
+    KEPT = "kept"
+    BROKEN = "broken"
+    UNDELIVERED = "undelivered"
+    HANDED_OVER = "handed_over"
+    HELD = "held"
+    RELEASED = "released"
+
+
+class DigestRhythm(StrEnum):
+    """How often a person is mailed what is new."""
+
+    DAILY = "daily"
+    OFF = "off"
+
+
 def _words(members: type[StrEnum]) -> list[tuple[str, str]]:
     return [(member.value, member.value.replace("_", " ").capitalize()) for member in members]
 
@@ -127,3 +203,27 @@ def channels() -> list[tuple[str, str]]:
 
 def expedite_states() -> list[tuple[str, str]]:
     return _words(ExpediteState)
+
+
+def report_kinds() -> list[tuple[str, str]]:
+    return _words(ReportKind)
+
+
+def steps() -> list[tuple[str, str]]:
+    return _words(Step)
+
+
+def levers() -> list[tuple[str, str]]:
+    return _words(Lever)
+
+
+def action_kinds() -> list[tuple[str, str]]:
+    return _words(ActionKind)
+
+
+def notice_kinds() -> list[tuple[str, str]]:
+    return _words(NoticeKind)
+
+
+def digest_rhythms() -> list[tuple[str, str]]:
+    return _words(DigestRhythm)

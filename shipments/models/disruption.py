@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from shipments.models.choices import Certainty, certainties
+from shipments.models.lane import Lane
 from shipments.models.place import Place
 from shipments.models.precision import known_together, precision_field
 from shipments.models.source_document import SourceDocument
@@ -33,6 +34,9 @@ class Disruption(models.Model):
     what = models.TextField()
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="disruptions"
+    )
+    lane = models.ForeignKey(
+        Lane, models.PROTECT, null=True, blank=True, related_name="disruptions"
     )
     place_as_printed = models.CharField(max_length=160, blank=True)
     effect = models.CharField(max_length=300, blank=True, help_text="On deliveries, as reported.")

@@ -31,6 +31,11 @@ class DueOrder(models.Model):
         related_name="+",
         help_text="Empty for every open order.",
     )
+    is_stale = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="Its standing has not been computed again since the change.",
+    )
     marked_at = models.DateTimeField()
 
     objects = DueOrderQuerySet.as_manager()

@@ -13,6 +13,7 @@ from shipments.models.choices import Certainty, certainties, urgencies
 from shipments.models.contract import Contract
 from shipments.models.contractor import Contractor
 from shipments.models.item import Item
+from shipments.models.lane import Lane
 from shipments.models.notification import Notification
 from shipments.models.precision import known_together, precision_field
 from shipments.models.source_document import SourceDocument
@@ -65,6 +66,14 @@ class Order(models.Model):
     item = models.ForeignKey(Item, models.PROTECT, related_name="orders")
     contractor = models.ForeignKey(
         Contractor, models.PROTECT, null=True, blank=True, related_name="orders"
+    )
+    lane = models.ForeignKey(
+        Lane,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        help_text="The way it is planned to go; empty while nobody has said.",
     )
     possible_sale = models.BooleanField(
         default=False, help_text="Only notified so far: never shown as ordered, never shipped."

@@ -43,8 +43,24 @@ class Standing(models.Model):
     promises_moved_later = models.IntegerField(default=0, help_text="How many times.")
     expected_ship_on = models.DateField(null=True)
     expected_delivery_on = models.DateField(null=True)
+    expected_ship_basis = models.CharField(
+        max_length=160, blank=True, help_text="Where the expected ship date comes from."
+    )
     expected_basis = models.CharField(
-        max_length=80, blank=True, help_text="Where the expected delivery comes from."
+        max_length=200, blank=True, help_text="Where the expected delivery comes from."
+    )
+    ready_quantity = models.BigIntegerField(
+        default=0, help_text="Reported ready or inspected, in the order's unit."
+    )
+    ready_on = models.DateField(null=True, help_text="Since when what is ready has waited.")
+    promises_moved_days = models.IntegerField(
+        default=0, help_text="From the first promised ship date to the last; below zero if sooner."
+    )
+    next_milestone_due_on = models.DateField(
+        null=True, help_text="When what is on its way should next be heard of, by usual times."
+    )
+    is_held = models.BooleanField(
+        default=False, db_default=False, help_text="A hold in place covers the order."
     )
     shipped_quantity = models.BigIntegerField(default=0, help_text="On shipments not cancelled.")
     departed_quantity = models.BigIntegerField(default=0)

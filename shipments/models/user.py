@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from shipments.domain.roles import Right, Role, may
-from shipments.models.choices import roles
+from shipments.models.choices import DigestRhythm, digest_rhythms, roles
 from shipments.models.contractor import Contractor
 
 
@@ -41,6 +41,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         related_name="users",
         help_text="The one contractor whose orders a contractor's user sees.",
+    )
+    digest_rhythm = models.CharField(
+        max_length=5, choices=digest_rhythms, default=DigestRhythm.DAILY.value
     )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)

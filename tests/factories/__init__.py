@@ -1,5 +1,14 @@
 from __future__ import annotations
 
+from tests.factories.expediting import (
+    ContactFactory,
+    DepartureFactory,
+    DisruptionFactory,
+    ExpediteFactory,
+    HoldFactory,
+    LaneFactory,
+    ReportFactory,
+)
 from tests.factories.orders import (
     CaseFactory,
     ContractFactory,
@@ -19,14 +28,21 @@ from tests.factories.shipments import (
 
 __all__ = [
     "CaseFactory",
+    "ContactFactory",
     "ContractFactory",
     "ContractorFactory",
+    "DepartureFactory",
+    "DisruptionFactory",
+    "ExpediteFactory",
+    "HoldFactory",
     "ItemFactory",
+    "LaneFactory",
     "MilestoneFactory",
     "NeedFactory",
     "OrderFactory",
     "PlaceFactory",
     "PromiseFactory",
+    "ReportFactory",
     "ShipmentFactory",
     "ShipmentLineFactory",
     "UserFactory",

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from shipments.models.choices import Certainty, ReportKind, certainties, channels, report_kinds
+from shipments.models.contact import Contact
+from shipments.models.order import Order
+from shipments.models.triggers import append_only
+
+if TYPE_CHECKING:
+    from shipments.models.user import User
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def visible_to(self, user: User) -> Self:
+        """As ``Order.objects.visible_to``."""
+        if user.is_contractors:
+            return self.filter(order__contractor_id=user.own_contractor_id)
+        return self
+
+    def oldest_first(self) -> Self:
+        return self.order_by("recorded_at", "pk")
+
+
+class Report(models.Model):
+    """What somebody outside told us of an order, kept as it was told. Added to, never edited."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="reports")
+    kind = models.CharField(max_length=20, choices=report_kinds)
+    occurs_on = models.DateField(help_text="The day that what it tells of happened.")
+    quantity = models.BigIntegerField(
+        null=True, blank=True, help_text="In the order's unit; empty means all that is left."
+    )
+    said_by = models.CharField(max_length=120)
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="reports"
+    )
+    channel = models.CharField(max_length=11, choices=channels)
+    raw = models.TextField(blank=True, help_text="As received, where it came as text.")
+    note = models.CharField(max_length=300, blank=True)
+    certainty = models.CharField(
+        max_length=9, choices=certainties, default=Certainty.REPORTED.value
+    )
+    reported_at = models.DateTimeField(help_text="When they said it, UTC.")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
+                name="report_quantity_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in ReportKind]),
+                name="report_kind_is_known",
+            ),
+        ]
+        indexes = [
+            # Standing: what was reported of an order.
+            models.Index("order", "recorded_at", "id", name="report_by_order"),
+        ]
+        triggers = [append_only("report")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.kind} {self.occurs_on}"
