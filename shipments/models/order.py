@@ -105,6 +105,7 @@ class Order(models.Model):
     first_required_on = models.DateField(
         null=True, blank=True, help_text="The required date when the order was recorded."
     )
+    first_required_on_precision = precision_field("the first required date")
     priority_designator = models.SmallIntegerField(null=True, blank=True, help_text="01 to 15.")
     urgency = models.CharField(max_length=9, choices=urgencies, default=Urgency.ROUTINE.value)
     cancelled_on = models.DateField(null=True, blank=True)
@@ -122,6 +123,7 @@ class Order(models.Model):
         constraints = [
             known_together("order", "ordered_on"),
             known_together("order", "required_on"),
+            known_together("order", "first_required_on"),
             models.CheckConstraint(
                 condition=Q(case__isnull=False) | Q(contract__isnull=False),
                 name="order_belongs_to_a_case_or_a_contract",
