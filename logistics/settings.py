@@ -256,6 +256,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "judge": {"task": "shipments.judge", "schedule": 300.0, "options": {"expires": 300}},
     "sweep": {"task": "shipments.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "tell": {"task": "shipments.tell", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 # Logging: everything to stderr, for whatever runs the process to keep ---------------------
