@@ -127,12 +127,11 @@ def hand_over(
         if not won:
             return _done_or_refused(reference, call, ActionKind.HANDED_OVER)
         if to.pk != by.pk:
-            told = f"{by} handed {reference} over to you: {reason}"
             notices.tell(
-                to,
-                NoticeKind.HANDED_OVER,
-                told,
-                f"handed over {file.pk} {call or uuid4()}",
+                user=to,
+                kind=NoticeKind.HANDED_OVER,
+                text=f"{by} handed {reference} over to you: {reason}",
+                occasion=f"handed-over-{file.pk}-{call or uuid4()}",
                 at=at,
                 order=file.order,
                 expedite=file,
