@@ -40,7 +40,7 @@ class CallScript:
         parts = [self.call]
         for heading, lines in (
             ("Say", self.say),
-            ("Ask", self.ask),
+            ("Ask, order by order", self.ask),
             ("Write down", self.write_down),
         ):
             parts += ["", heading, *(f"- {line}" for line in lines)]
@@ -52,10 +52,11 @@ def compose(outreach: Outreach) -> CallScript:
     return CallScript(
         call=_call(outreach),
         say=(
+            *(["This call is an exercise."] if outreach.exercise else []),
             f"This is {outreach.sender}. {first}",
             *(_about(order) for order in outreach.orders),
         ),
-        ask=tuple(f"{ask[0].upper()}{ask[1:]}?" for ask in STEPS[outreach.step].asks),
+        ask=tuple(f"{ask[0].upper()}{ask[1:]}" for ask in STEPS[outreach.step].asks),
         write_down=_WRITE_DOWN,
     )
 

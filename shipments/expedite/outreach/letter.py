@@ -10,6 +10,8 @@ from shipments.domain.ladder import Step
 from shipments.domain.partial_date import Precision, show
 from shipments.expedite.outreach.matter import ListedOrder, Outreach, worded
 
+_EXERCISE = "This is an exercise. The orders below are invented; there is nothing to deliver."
+
 
 @dataclass(frozen=True)
 class Paragraphs:
@@ -31,8 +33,11 @@ class LetterOrder:
 
 @dataclass(frozen=True)
 class Letter:
+    """:ivar exercise: says that it is one; empty where it is not."""
+
     subject: str
     greeting: str
+    exercise: str
     opening: str
     note: str
     orders: tuple[LetterOrder, ...]
@@ -100,6 +105,7 @@ def write(outreach: Outreach) -> Letter:
     return Letter(
         subject=_subject(step, outreach),
         greeting=f"Dear {outreach.contact}," if outreach.contact else "Good day,",
+        exercise=_EXERCISE if outreach.exercise else "",
         opening=step.opening.format(**names),
         note=outreach.note.strip(),
         orders=tuple(_order(each) for each in outreach.orders),
@@ -118,7 +124,8 @@ def _subject(step: Paragraphs, outreach: Outreach) -> str:
     """One line, whatever the references hold, and short enough to be read in a list."""
     first, *others = (" ".join(order.reference.split()) for order in outreach.orders)
     more = f" and {len(others)} more" if others else ""
-    return f"{step.subject}: {first}{more}"
+    marked = "EXERCISE: " if outreach.exercise else ""
+    return f"{marked}{step.subject}: {first}{more}"
 
 
 def _order(order: ListedOrder) -> LetterOrder:

@@ -33,9 +33,9 @@ def compose(outreach: Outreach) -> Mail:
 
 
 def _lines(words: Letter) -> Iterator[str]:
-    yield from (words.greeting, "", _wrap(words.opening), "")
-    if words.note:
-        yield from (_wrap(words.note), "")
+    yield from (words.greeting, "")
+    for paragraph in filter(None, (words.exercise, words.opening, words.note)):
+        yield from (_wrap(paragraph), "")
     for number, order in enumerate(words.orders, start=1):
         yield from _order(number, order)
     yield words.asks_heading

@@ -34,10 +34,14 @@ class ListedOrder:
     """One order as the contractor is to read of it.
 
     :ivar quantity: what is still to come, in ``unit``. None where it is not known.
+    :ivar ordered: what was ordered in all. None where it is not known.
     :ivar reasons: sentences.
+    :ivar value: what it is worth, worded, for the data sheet.
+    :ivar supplier_says: why it cannot keep the date, in its own words, for the data sheet.
     :ivar requisition: what is known of its requisition, by the names of ``milstrip.layouts``
         and ``identifier``. None says that the columns are blank; a name that is missing, that
         nobody knows what they hold.
+    :ivar priority: its designator, for a priority increase the one before.
     :ivar raised_to: the designator that it was raised to, for a priority increase.
     """
 
@@ -46,6 +50,7 @@ class ListedOrder:
     document_number: str = ""
     stock_number: str = ""
     quantity: int | None = None
+    ordered: int | None = None
     unit: str = ""
     required: PartialDate | None = None
     promised: PartialDate | None = None
@@ -55,6 +60,8 @@ class ListedOrder:
     raised_to: int | None = None
     contract: str = ""
     case: str = ""
+    value: str = ""
+    supplier_says: str = ""
     rating: Rating = field(default_factory=Rating)
     requisition: Mapping[str, Value] = field(default_factory=dict)
 
@@ -75,6 +82,8 @@ class Outreach:
     :ivar note: the sender's own words, put in front of the orders.
     :ivar urgency_statement: for the data sheet, why the delay matters.
     :ivar tried: for the data sheet, what was done so far, a sentence each.
+    :ivar assistance: for the data sheet, what help is asked for.
+    :ivar exercise: mark all of it as an exercise, where the book is invented.
     :raises NothingToAsk: without an order.
     """
 
@@ -94,6 +103,8 @@ class Outreach:
     note: str = ""
     urgency_statement: str = ""
     tried: tuple[str, ...] = ()
+    assistance: str = ""
+    exercise: bool = False
 
     def __post_init__(self) -> None:
         if not self.orders:

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from shipments.domain import milstrip
 from shipments.domain.ladder import Step
 from shipments.domain.milstrip import InvalidRecord, Kind, Record
-from shipments.domain.milstrip.layouts import LAYOUTS, TAIL, Column, column
+from shipments.domain.milstrip.kinds import EXERCISE
+from shipments.domain.milstrip.layouts import LAYOUTS, TAIL, Column
 from shipments.domain.milstrip.record import Value
 from shipments.expedite.outreach.matter import ListedOrder, Outreach
 
@@ -23,9 +24,8 @@ _NAMES: Mapping[Step, str] = MappingProxyType(
         Step.PRIORITY_INCREASE: "AM_",
     }
 )
-# A follow-up repeats neither of them, so any requisition's stands in while it is being made.
+# A follow-up does not repeat it, so any requisition's stands in while it is being made.
 _ANY_REQUISITION = "A01"
-_NOT_REPEATED = {"identifier", TAIL}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def compose(outreach: Outreach) -> Transactions:
         return Transactions("", (), ())
     written, notes = [], []
     for order in outreach.orders:
-        record, note = _about(order, outreach.step, name)
+        record, note = _about(order, outreach.step, name, exercise=outreach.exercise)
         if record:
             written.append(WrittenRecord(order.reference, record))
         if note:
@@ -74,20 +74,22 @@ def compose(outreach: Outreach) -> Transactions:
     return Transactions(name, tuple(written), tuple(notes))
 
 
-def _about(order: ListedOrder, step: Step, name: str) -> tuple[str, str]:
+def _about(order: ListedOrder, step: Step, name: str, *, exercise: bool) -> tuple[str, str]:
     """Give the record, empty where there is none, and what to say of it."""
     if not order.document_number:
         return "", f"no {name} record, because the order has no document number."
     if step is Step.PRIORITY_INCREASE and order.raised_to is None:
         return "", f"no {name} record, because nobody said which priority it was raised to."
-    fields = _fields(order)
     whole = step is Step.PRIORITY_INCREASE
-    unknown = [each for each in LAYOUTS[Kind.REQUISITION] if _is_unknown(each, fields, whole)]
+    fields = _fields(order)
+    if not whole:
+        fields.setdefault("quantity", order.quantity)
+    unknown = _unknown(fields, whole=whole)
     lacking = [each for each in unknown if whole or each.required]
     if lacking:
         return "", f"no {name} record, because these are not on record: {_listed(lacking)}."
     try:
-        text = milstrip.encode(_record(order, step, fields))
+        text = milstrip.encode(_record(order, step, fields, exercise))
     except InvalidRecord as error:
         return "", f"no {name} record. {error}"
     if unknown:
@@ -100,33 +102,40 @@ def _fields(order: ListedOrder) -> dict[str, Value]:
     own: dict[str, Value] = {
         "stock_number": order.stock_number or None,
         "unit_of_issue": order.unit or None,
-        "quantity": order.quantity,
+        "quantity": order.ordered,
         "document_number": order.document_number or None,
         "priority": None if order.priority is None else f"{order.priority:02d}",
     }
-    return {name: value for name, value in own.items() if value is not None} | dict(
-        order.requisition
-    )
+    known = {name: value for name, value in own.items() if value is not None}
+    return {**known, **order.requisition}
 
 
-def _is_unknown(each: Column, fields: Mapping[str, Value], whole: bool) -> bool:
-    if each.field in _NOT_REPEATED:
-        return whole and each.field == "identifier" and each.field not in fields
-    return each.field not in fields or (each.required and fields[each.field] is None)
+def _unknown(fields: Mapping[str, Value], *, whole: bool) -> list[Column]:
+    """Columns of the requisition that nobody can fill. A whole record replaces the priority."""
+    needless = {TAIL, "priority"} if whole else {TAIL, "identifier"}
+    return [
+        each
+        for each in LAYOUTS[Kind.REQUISITION]
+        if each.field not in needless
+        and (each.field not in fields or (each.required and fields[each.field] is None))
+    ]
 
 
-def _record(order: ListedOrder, step: Step, fields: dict[str, Value]) -> Record:
-    identifier = str(fields.pop("identifier", None) or _ANY_REQUISITION)
-    fields.pop(TAIL, None)
-    outstanding = order.quantity if order.quantity is not None else fields["quantity"]
-    ric = str(fields["ric"])
-    original = Record(identifier, fields)
-    if step is Step.PRIORITY_INCREASE:
-        raised = {"priority": f"{order.raised_to:02d}"}
-        return milstrip.modification(original, ric=ric, changes=raised)
-    make = milstrip.follow_up if step is Step.FOLLOW_UP else milstrip.improvement_request
-    return make(original, ric=ric, outstanding=int(outstanding or 0))
+def _record(order: ListedOrder, step: Step, fields: Mapping[str, Value], exercise: bool) -> Record:
+    identifier = str(fields.get("identifier") or _ANY_REQUISITION)
+    if exercise:
+        identifier = EXERCISE + identifier[1:]
+    kept = {name: value for name, value in fields.items() if name not in {"identifier", TAIL}}
+    original, ric = Record(identifier, kept), str(fields["ric"])
+    match step:
+        case Step.PRIORITY_INCREASE:
+            raised = {"priority": f"{order.raised_to:02d}"}
+            return milstrip.modification(original, ric=ric, changes=raised)
+        case Step.IMPROVEMENT_REQUEST:
+            return milstrip.improvement_request(original, ric=ric, outstanding=order.quantity)
+        case _:
+            return milstrip.follow_up(original, ric=ric, outstanding=order.quantity)
 
 
 def _listed(columns: list[Column]) -> str:
-    return ", ".join(column(Kind.REQUISITION, each.field).words for each in columns)
+    return ", ".join(each.words for each in columns)
