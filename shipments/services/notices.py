@@ -44,9 +44,9 @@ def tell(
     if user.is_contractors or not user.is_active:
         return None
     cut = Truncator(text).chars(MOST_TEXT)
-    row = [user.pk, kind, order and order.pk, expedite and expedite.pk, cut, at, occasion]
+    about = (order.pk if order else None, expedite.pk if expedite else None)
     with connection.cursor() as cursor:
-        cursor.execute(_TELL, row)
+        cursor.execute(_TELL, [user.pk, kind, *about, cut, at, occasion])
         made = cursor.fetchone()
     return Notice.objects.get(pk=made[0]) if made else None
 
