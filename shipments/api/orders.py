@@ -95,6 +95,7 @@ class OrderFacts(serializers.ModelSerializer[Order]):
             "required_on_precision",
             "required_basis",
             "first_required_on",
+            "first_required_on_precision",
             "first_promised_ship_on",
             "promised_ship_on",
             "promises_moved_later",

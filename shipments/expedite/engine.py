@@ -106,6 +106,6 @@ def _branch(rule: Rule, kind: FlagKind) -> str:
     """One rule over the orders of one kind. Within it ``scope`` means those orders only."""
     return (
         f"SELECT judged.order_id, '{rule.code}' AS reason, '{kind}' AS kind, "  # noqa: S608
-        f"{rule.points}::smallint AS points, judged.since, judged.evidence FROM (\n"
+        f"%({rule.weight})s::smallint AS points, judged.since, judged.evidence FROM (\n"
         f"WITH scope AS (SELECT * FROM {kind}) SELECT * FROM (\n{rule.sql}\n) AS rule) AS judged"
     )

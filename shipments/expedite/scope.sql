@@ -10,7 +10,7 @@ SELECT st.order_id, o.item_id,
             WHEN 'month' THEN (date_trunc('month', o.ordered_on) + interval '1 month')::date - 1
             WHEN 'year' THEN (date_trunc('year', o.ordered_on) + interval '1 year')::date - 1
             END AS ordered_by,
-       o.ordered_on, o.acknowledged_on, o.first_required_on,
+       o.ordered_on, o.acknowledged_on, o.first_required_on, o.first_required_on_precision,
        st.received_quantity, st.shipped_quantity, o.quantity,
        o.ordered_on_precision, o.required_on_precision, o.recorded_at,
        o.quantity_qualifier, o.unit_of_issue, o.required_basis

@@ -17,7 +17,7 @@ from shipments.models.lane import Lane
 from shipments.models.notification import Notification
 from shipments.models.precision import known_together, precision_field
 from shipments.models.source_document import SourceDocument
-from shipments.models.triggers import refusal
+from shipments.models.triggers import items_due, refusal
 
 if TYPE_CHECKING:
     from shipments.models.user import User
@@ -105,6 +105,7 @@ class Order(models.Model):
     first_required_on = models.DateField(
         null=True, blank=True, help_text="The required date when the order was recorded."
     )
+    first_required_on_precision = precision_field("the first required date")
     priority_designator = models.SmallIntegerField(null=True, blank=True, help_text="01 to 15.")
     urgency = models.CharField(max_length=9, choices=urgencies, default=Urgency.ROUTINE.value)
     cancelled_on = models.DateField(null=True, blank=True)
@@ -122,6 +123,7 @@ class Order(models.Model):
         constraints = [
             known_together("order", "ordered_on"),
             known_together("order", "required_on"),
+            known_together("order", "first_required_on"),
             models.CheckConstraint(
                 condition=Q(case__isnull=False) | Q(contract__isnull=False),
                 name="order_belongs_to_a_case_or_a_contract",
@@ -165,6 +167,14 @@ class Order(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Delete,
                 func=refusal("order_is_never_deleted", "cancel it, and its history stays"),
+            ),
+            # What is to come of its item changed, though where it stands may not have.
+            pgtrigger.Trigger(
+                name="changed_supply_is_netted",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("quantity", "item_id"),
+                condition=pgtrigger.AnyChange("quantity", "item"),
+                func=items_due("SELECT NEW.item_id UNION SELECT OLD.item_id"),
             ),
             # The ceiling is checked when lines are added; here, when it is lowered under them.
             pgtrigger.Trigger(

@@ -2,13 +2,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.db import models
 
 from shipments.models.choices import statuses
 from shipments.models.order import Order
+from shipments.models.triggers import items_due, items_of
 
 if TYPE_CHECKING:
     from shipments.models.user import User
+
+
+_SUPPLY = (
+    "status",
+    "is_open",
+    "is_routine",
+    "is_held",
+    "expected_delivery_on",
+    "shipped_quantity",
+    "received_quantity",
+)
+
+
+def _columns(of: str) -> str:
+    return ", ".join(f"{of}.{column}" for column in _SUPPLY)
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -77,6 +94,33 @@ class Standing(models.Model):
             # changes is rewritten within its page, where migration 0007 keeps room for it.
             # Counts and lists by status.
             models.Index("status", "order", name="standing_by_status"),
+        ]
+        triggers = [
+            # The coverage nets an item again when what is to come of it changed. A new score
+            # moves no supply, and a pass that writes many pays for looking at them only.
+            pgtrigger.Trigger(
+                name="new_supply_is_netted",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="now_stands"),
+                func=items_due(items_of("SELECT order_id FROM now_stands")),
+            ),
+            pgtrigger.Trigger(
+                name="moved_supply_is_netted",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="stood", new="now_stands"),
+                func=items_due(
+                    items_of(
+                        f"""
+                    SELECT order_id FROM now_stands JOIN stood USING (order_id)
+                     WHERE ({_columns("now_stands")}) IS DISTINCT FROM ({_columns("stood")})
+                    """
+                    )
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

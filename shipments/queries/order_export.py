@@ -87,7 +87,7 @@ def _when(order: Order, *, today: date) -> list[str]:
         _day(order.acknowledged_on),
         _day(order.required_on, order.required_on_precision),
         order.required_basis,
-        _day(order.first_required_on, order.required_on_precision),
+        _day(order.first_required_on, order.first_required_on_precision),
         _day(standing.promised_ship_on),
         _day(standing.expected_ship_on),
         _day(standing.expected_delivery_on),

@@ -12,6 +12,7 @@ from shipments.standing.recompute import recompute
 from tests.expedite.judged import flag, judge, quiet, reasons
 from tests.factories import NeedFactory, PromiseFactory
 from tests.factories.moments import AT, TODAY
+from tests.factories.policies import INSTALLED
 from tests.factories.standings import due_orders
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,9 @@ def test_a_new_policy_is_applied_to_every_order():
     order = quiet(required_on=date(2027, 2, 12))
     judge()
     limits = {**Policy.objects.in_force().limits, "late_grace_days": 1}
-    policy = Policy.objects.create(version=2, limits=limits, reason="Stricter", made_at=AT)
+    policy = Policy.objects.create(
+        version=INSTALLED + 1, limits=limits, reason="Stricter", made_at=AT
+    )
 
     judge()
 
@@ -128,7 +131,9 @@ def test_a_new_policy_is_applied_to_every_order():
 
 def test_a_policy_without_a_limit_is_refused_and_nothing_is_written():
     late()
-    Policy.objects.create(version=2, limits={"late_grace_days": 3}, reason="Half", made_at=AT)
+    Policy.objects.create(
+        version=INSTALLED + 1, limits={"late_grace_days": 3}, reason="Half", made_at=AT
+    )
 
     with pytest.raises(parameters.LimitMissing, match="no whole number for silent_days"):
         judge()
