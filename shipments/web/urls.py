@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 from shipments.web import (
     about,
     disruptions,
+    holds,
     hot_list,
     inbox,
     live,
@@ -36,6 +37,10 @@ urlpatterns = [
     path("", overview.overview, name="overview"),
     path("about/", about.about, name="about"),
     path("live/", live.live, name="live"),
+    path("holds/", holds.holds, name="holds"),
+    path("holds/new/", holds.new, name="hold-new"),
+    path("holds/<int:hold_id>/ask-release/", holds.ask_release, name="hold-ask-release"),
+    path("holds/<int:hold_id>/release/", holds.release, name="hold-release"),
     path("hot-list/", hot_list.hot_list, name="hot-list"),
     path("hot-list/<key:reference>/", hot_list.hot_list, name="hot-list-order"),
     path("hot-list/<key:reference>/take-up/", hot_list.take_up, name="take-up"),
