@@ -16,12 +16,11 @@ from shipments.expedite.preview import Effect
 from shipments.models import DueOrder, JudgingPass, Policy, User
 from shipments.services import refusal
 from shipments.services.refusal import Problem
-from shipments.standing.recompute import recompute
+from shipments.standing import recompute as standing
 
 MOST_DAYS = 3650
 MOST_REASON = 300
 EXAMPLES = 20
-TRANSIT = "transit_planning_days"
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ def put_in_force(
                 made_at=at,
                 made_by=by,
             )
-            if proposed[TRANSIT] != in_force.limits.get(TRANSIT):
+            if any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS):
                 _expect_again(at)
             else:
                 DueOrder.objects.create(order=None, marked_at=at)
@@ -197,7 +196,7 @@ def _expect_again(at: datetime) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE shipments_standing IN SHARE ROW EXCLUSIVE MODE")
-    recompute(None, at=at)
+    standing.recompute(None, at=at)
 
 
 def _by_rule(counts: Mapping[tuple[Effect, str], int]) -> tuple[RuleEffect, ...]:

@@ -36,6 +36,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.moments import AT, TODAY
+from tests.models import refused_expediting
 from tests.models.refusal import constraint_refusing
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,7 @@ def an_arrival_before_the_departure() -> None:
 
 
 REFUSED: list[tuple[str, Callable[[], Any]]] = [
+    *refused_expediting.REFUSED,
     ("case_id_is_customer_agency_designator", lambda: CaseFactory(case_id="IS-BZMI")),
     ("case_value_and_currency_together", lambda: CaseFactory(value=1)),
     ("case_value_and_currency_together", lambda: CaseFactory(value_currency="USD")),
@@ -276,10 +278,13 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
 ]
 # What test_ledgers.py shows, for UPDATE and DELETE alike.
 APPEND_ONLY = {
+    "expedite_action_is_append_only",
     "milestone_is_append_only",
     "policy_is_append_only",
+    "priority_change_is_append_only",
     "promise_is_append_only",
     "public_report_is_append_only",
+    "report_is_append_only",
 }
 
 
