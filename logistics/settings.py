@@ -268,6 +268,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "fontTools": {"level": "WARNING"},  # names every glyph that it packs into a PDF
     },
 }
 

@@ -118,6 +118,26 @@ class Hold(models.Model):
                 condition=pgtrigger.Q(old__released_at__isnull=False),
                 func=refusal("hold_release_is_final", "place a new hold instead"),
             ),
+            pgtrigger.Trigger(
+                name="covers_what_it_was_placed_on",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*COVERS),
+                func=refusal("hold_covers_what_it_was_placed_on", "release it, place another"),
+            ),
+            # Whoever ships or expedites one of the orders locks it first: those who did so
+            # before are waited for, those who come later wait and are refused.
+            pgtrigger.Trigger(
+                name="locks_what_it_covers",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                PERFORM 1 FROM shipments_order
+                  WHERE id IN (SELECT order_id FROM shipments_heldorder WHERE hold_id = NEW.id)
+                  ORDER BY id FOR NO KEY UPDATE;
+                RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

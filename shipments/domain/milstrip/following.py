@@ -32,17 +32,17 @@ MODIFIABLE = frozenset(
 )
 
 
-def follow_up(original: Record, *, ric: str, outstanding: int) -> Record:
+def follow_up(original: Record, *, ric: str, outstanding: int | None = None) -> Record:
     """Ask for the status of an order: AF1.
 
     :param ric: whom it goes to, the last known holder of the order.
-    :param outstanding: the quantity that has not come.
+    :param outstanding: the quantity that has not come; None for all that was ordered.
     :raises InvalidRecord: ``original`` is no requisition, or a value cannot be written.
     """
     return _again(original, "AF1", ric=ric, outstanding=outstanding)
 
 
-def improvement_request(original: Record, *, ric: str, outstanding: int) -> Record:
+def improvement_request(original: Record, *, ric: str, outstanding: int | None = None) -> Record:
     """Ask for an improved ship date: AFC. See ``follow_up``."""
     return _again(original, "AFC", ric=ric, outstanding=outstanding)
 
@@ -65,11 +65,15 @@ def modification(original: Record, *, ric: str, changes: Mapping[str, Value]) ->
     return decode(encode(Record(identifier, fields)))
 
 
-def _again(original: Record, identifier: str, *, ric: str, outstanding: int) -> Record:
+def _again(
+    original: Record, identifier: str, *, ric: str, outstanding: int | None = None
+) -> Record:
     _require_requisition(original)
     if original.is_exercise:
         identifier = EXERCISE + identifier[1:]
-    fields = {**original.fields, "ric": ric, "quantity": outstanding}
+    fields = {**original.fields, "ric": ric}
+    if outstanding is not None:
+        fields["quantity"] = outstanding
     text = encode(Record(original.identifier, fields))
     return decode((identifier + text[3:_REPEATED_UP_TO]).ljust(LENGTH))
 
