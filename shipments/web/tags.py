@@ -36,6 +36,7 @@ MINUS = "\N{MINUS SIGN}"
 # Pages that have no place of their own in the navigation, under the one that has.
 PARENT = {
     "hot-list-order": "hot-list",
+    "call-new": "hot-list",
     "order": "orders",
     "order-new": "orders",
     "need-new": "needs",
