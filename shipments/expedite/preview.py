@@ -47,13 +47,20 @@ class Outcome:
 
 @transaction.atomic
 def preview(
-    *, rules: Sequence[Rule], limits: Mapping[str, int], as_of: date, examples: int
+    *,
+    rules: Sequence[Rule],
+    limits: Mapping[str, int],
+    standings: str,
+    as_of: date,
+    examples: int,
 ) -> Outcome:
     """Find what a full pass of that day by these limits would do to the live flags.
 
     The same rules over the same orders as ``engine.judge``, on one snapshot of the book. It
     writes nothing and waits for nobody, not even for a pass that is under way.
 
+    :param standings: SQL of the orders' standings by these limits, with the columns of the
+        table that it stands for; ``limits`` and ``order_ids`` are among its parameters.
     :param examples: how many at most.
     :raises parameters.LimitMissing: a limit is missing.
     """
@@ -61,9 +68,13 @@ def preview(
         cursor.execute("SET TRANSACTION READ ONLY")
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(
-            _SQL.replace("/* found */", statements.all_found(rules, among="judged")),
+            _SQL.replace("/* found */", statements.all_found(rules, among="judged")).replace(
+                "/* standings */", standings
+            ),
             {
                 **parameters.values(as_of=as_of, limits=limits),
+                "limits": json.dumps(dict(limits)),
+                "order_ids": None,
                 "examples": examples,
             },
         )

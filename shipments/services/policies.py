@@ -20,6 +20,7 @@ from shipments.standing import recompute as standing
 
 MOST_REASON = 300
 EXAMPLES = 20
+_AS_THEY_STAND = "SELECT * FROM shipments_standing"
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,13 @@ def propose(limits: Mapping[str, int | None], *, by: User, at: datetime) -> Prev
     in_force = _in_force()
     _check_differs(proposed, in_force)
     on = at.astimezone(UTC).date()
-    outcome = preview.preview(rules=expedite.rules(), limits=proposed, as_of=on, examples=EXAMPLES)
+    outcome = preview.preview(
+        rules=expedite.rules(),
+        limits=proposed,
+        standings=standing.AS_IF if _expects_otherwise(proposed, in_force) else _AS_THEY_STAND,
+        as_of=on,
+        examples=EXAMPLES,
+    )
     rules = _by_rule(outcome.counts)
     return Preview(
         policy=in_force,
@@ -138,7 +145,7 @@ def put_in_force(
                 made_at=at,
                 made_by=by,
             )
-            if any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS):
+            if _expects_otherwise(proposed, in_force):
                 _expect_again(at)
             else:
                 DueOrder.objects.create(order=None, marked_at=at)
@@ -184,6 +191,11 @@ def _check_differs(proposed: Mapping[str, int], in_force: Policy) -> None:
     if proposed == in_force.limits:
         message = f"These are the limits of version {in_force.version}: nothing would change."
         raise refusal.refuse("", message, "unchanged")
+
+
+def _expects_otherwise(proposed: Mapping[str, int], in_force: Policy) -> bool:
+    """Whether orders are expected at other dates by the proposed limits."""
+    return any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS)
 
 
 def _expect_again(at: datetime) -> None:
