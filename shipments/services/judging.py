@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from shipments import expedite
-from shipments.coverage.net import net_due
+from shipments.coverage import net as coverage
 from shipments.expedite import chunks, engine, rule_runs
-from shipments.models import DueOrder, JudgingPass, Policy
+from shipments.models import DueItem, DueOrder, DueRecord, JudgingPass, Policy
 from shipments.standing import records
 from shipments.standing.recompute import recompute, stale
 
@@ -72,11 +72,11 @@ def _bring_up_to_date(*, as_of: date, at: datetime) -> None:
     # What goods took that have left changes what others are expected to take, and no further.
     while records.refresh(at=at) + stale(at=at):
         pass
-    net_due(as_of=as_of, at=at)
+    coverage.net_due(as_of=as_of, at=at)
 
 
 def sweep(*, as_of: date, at: datetime) -> Counts | None:
     """Judge the orders whose nudge was lost. None, and nothing written, where none waits."""
-    if not DueOrder.objects.exists():
+    if not any(listed.objects.exists() for listed in (DueOrder, DueItem, DueRecord)):
         return None
     return run(as_of=as_of, at=at)
