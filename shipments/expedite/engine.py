@@ -224,7 +224,10 @@ def would_find(
     with connection.cursor() as cursor:
         cursor.execute(sql, _of_one(order_id, policy, as_of))
         rows = cursor.fetchall()
-    return [WouldFind(*row[:3], evidence=json.loads(row[3])) for row in rows]
+    return [
+        WouldFind(reason, points, since, json.loads(evidence))
+        for reason, points, since, evidence in rows
+    ]
 
 
 def next_turn(

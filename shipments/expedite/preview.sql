@@ -1,15 +1,12 @@
 -- What a full pass by other limits would raise, change and clear, without doing it.
--- Parameters   examples int | what the rules ask for | what the standings ask for
+-- Parameters   examples int | what the rules ask for, and the standings
 -- Reads        what reconcile.sql reads
 -- Writes       nothing, and locks no row
 -- Returns      effect, reason, how many orders; then an example: evidence, reference, item
 --
--- In here the standings are those that a recompute by the same limits would leave: the name
--- stands for them instead of the table, in the scope and in each rule. What the coverage would
--- net by other dates is not foreseen: the pulls forward are today's.
-WITH shipments_standing AS MATERIALIZED (
-/* standings */
-),
+-- Where other limits expect orders otherwise, preview.py puts what a recompute by them would leave
+-- before this, under the name of the table of standings, for the scope and for each rule.
+WITH /* standings */
 judged AS MATERIALIZED (
 /* scope */
 ),

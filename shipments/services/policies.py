@@ -20,7 +20,6 @@ from shipments.standing import recompute as standing
 
 MOST_REASON = 300
 EXAMPLES = 20
-_AS_THEY_STAND = "SELECT * FROM shipments_standing"
 
 
 @dataclass(frozen=True)
@@ -99,9 +98,9 @@ def propose(limits: Mapping[str, int | None], *, by: User, at: datetime) -> Prev
     outcome = preview.preview(
         rules=expedite.rules(),
         limits=proposed,
-        standings=standing.AS_IF if _expects_otherwise(proposed, in_force) else _AS_THEY_STAND,
         as_of=on,
         examples=EXAMPLES,
+        stands=standing.STANDS if _expects_otherwise(proposed, in_force) else "",
     )
     rules = _by_rule(outcome.counts)
     return Preview(
@@ -145,10 +144,9 @@ def put_in_force(
                 made_at=at,
                 made_by=by,
             )
+            # That every order is judged again by it, its trigger has seen to.
             if _expects_otherwise(proposed, in_force):
                 _expect_again(at)
-            else:
-                DueOrder.objects.create(order=None, marked_at=at)
             enqueue.judge()
     except IntegrityError as error:
         now = _in_force()
@@ -194,7 +192,6 @@ def _check_differs(proposed: Mapping[str, int], in_force: Policy) -> None:
 
 
 def _expects_otherwise(proposed: Mapping[str, int], in_force: Policy) -> bool:
-    """Whether orders are expected at other dates by the proposed limits."""
     return any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS)
 
 

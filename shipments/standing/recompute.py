@@ -13,17 +13,6 @@ from shipments.models import DueOrder
 _FOLDER = Path(__file__).parent
 # One SELECT with a row an order; see the file for its columns and parameters.
 STANDS = (_FOLDER / "stands.sql").read_text()
-# The same under the names of Standing's columns: where orders would stand by other limits.
-AS_IF = f"""
-SELECT order_id, status, is_open, is_routine, first_ship_on AS first_promised_ship_on,
-       last_ship_on AS promised_ship_on, moved_later AS promises_moved_later,
-       moved_days AS promises_moved_days, ships_on AS expected_ship_on,
-       ship_basis AS expected_ship_basis, delivered_on AS expected_delivery_on,
-       delivery_basis AS expected_basis, ready_quantity, ready_on, next_milestone_due_on, is_held,
-       shipped AS shipped_quantity, departed AS departed_quantity, received AS received_quantity,
-       heard_on AS last_heard_on
-  FROM ({STANDS}) AS stood
-"""  # noqa: S608  both are ours
 _SQL = (_FOLDER / "recompute.sql").read_text().replace("/* stands */", STANDS)
 # In the order of their keys, as whoever else locks several does, so that none wait in a ring.
 _LOCK = "SELECT FROM shipments_order WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 
-from shipments.expedite import RuleKind, engine, parameters, reading, rule, rules
+from shipments.expedite import RuleKind, parameters, reading, rule, rules, statements
 from shipments.models import Policy
-from tests.factories.moments import AT, TODAY
+from tests.factories.moments import TODAY
 
 GOOD = """\
 -- shipments/expedite/rules/quiet.sql
@@ -160,9 +160,10 @@ def test_postgresql_accepts_each_rule(code):
 
     with connection.cursor() as cursor:
         cursor.execute(
-            f"EXPLAIN {engine.statement(only)}",
-            {**given, "at": AT, "full": True, "policy_id": policy.pk, "reasons": [code]},
+            f"EXPLAIN WITH judged AS ({statements.scope('true')}) "
+            f"{statements.all_found(only, among='judged')}",
+            given,
         )
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
-    assert "CTE found" in plan
+    assert "shipments_standing" in plan
