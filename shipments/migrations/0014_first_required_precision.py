@@ -22,9 +22,7 @@ SET CONSTRAINTS ALL IMMEDIATE
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('shipments', '0012_due_records'),
-    ]
+    dependencies = [('shipments', '0013_not_while_held')]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
