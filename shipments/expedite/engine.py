@@ -79,7 +79,6 @@ def judge(
         by=chunks.signature(rules, policy, shared=statements.scope("")),
         as_of=as_of,
         full=full,
-        each_day=any(not rule.turns and not rule.turns_sql for rule in rules),
     )
     tally = _Tally()
     passed: set[int] = set()
