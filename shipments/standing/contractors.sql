@@ -81,5 +81,6 @@ stale AS (
      WHERE o.contractor_id IN (SELECT contractor_id FROM changed WHERE corrects_otherwise)
        AND st.promised_ship_on IS NOT NULL
        AND st.is_open
+       AND coalesce(st.departed_quantity < o.quantity, true)
 )
 SELECT count(*) FROM changed

@@ -15,7 +15,7 @@ _STATEMENTS = tuple((_FOLDER / name).read_text() for name in ("contractors.sql",
 _LOCK = 7_305_202
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def refresh(*, at: datetime, everything: bool = False) -> int:
     """Compute the records of the contractors and lanes that have something new to tell.
 
