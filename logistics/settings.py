@@ -119,7 +119,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "shipments.web.context.page",
             ],
-            "builtins": ["shipments.web.tags", "shipments.web.shipment_tags"],
+            "builtins": [
+                "shipments.web.tags",
+                "shipments.web.shipment_tags",
+                "shipments.web.case_tags",
+            ],
         },
     }
 ]
@@ -269,6 +273,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "fontTools": {"level": "WARNING"},  # names every glyph that it packs into a PDF
     },
 }
 
