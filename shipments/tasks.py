@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from shipments.services import judging, telling
+from shipments.services import judging, outbox, telling
 
 logger = logging.getLogger(__name__)
 
@@ -42,3 +42,13 @@ def tell(**_: Any) -> None:
     """Tell people what is new and mail what is to be mailed. A second delivery tells nothing."""
     told = telling.run(at=timezone.now())
     logger.info("told: %s", told)
+
+
+@shared_task(
+    name="shipments.send_mail", autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
+)
+def send_mail(**_: Any) -> None:
+    """Send the mail that is due. A second delivery finds it sent."""
+    done = outbox.send_due(at=timezone.now())
+    if done:
+        logger.info("mail: %s", done)
