@@ -11,12 +11,18 @@ from django.db import transaction
 
 JUDGE = "shipments.judge"
 SWEEP = "shipments.sweep"
-NAMES = (JUDGE, SWEEP)
+SEND_MAIL = "shipments.send_mail"
+NAMES = (JUDGE, SWEEP, SEND_MAIL)
 
 
 def judge() -> None:
     """Judge the due orders as soon as the current transaction is safe."""
     _after_commit(JUDGE)
+
+
+def send_mail() -> None:
+    """Send what is in the outbox as soon as the current transaction is safe."""
+    _after_commit(SEND_MAIL)
 
 
 def _after_commit(task_name: str) -> None:
