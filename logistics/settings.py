@@ -125,7 +125,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "shipments.web.context.page",
             ],
-            "builtins": ["shipments.web.tags", "shipments.web.shipment_tags"],
+            "builtins": [
+                "shipments.web.tags",
+                "shipments.web.shipment_tags",
+                "shipments.web.case_tags",
+            ],
         },
     }
 ]
@@ -263,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
     "judge": {"task": "shipments.judge", "schedule": 300.0, "options": {"expires": 300}},
     "sweep": {"task": "shipments.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "send-mail": {"task": "shipments.send_mail", "schedule": 60.0, "options": {"expires": 60}},
+    "tell": {"task": "shipments.tell", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 # Logging: everything to stderr, for whatever runs the process to keep ---------------------

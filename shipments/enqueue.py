@@ -12,7 +12,8 @@ from django.db import transaction
 JUDGE = "shipments.judge"
 SWEEP = "shipments.sweep"
 SEND_MAIL = "shipments.send_mail"
-NAMES = (JUDGE, SWEEP, SEND_MAIL)
+TELL = "shipments.tell"
+NAMES = (JUDGE, SWEEP, SEND_MAIL, TELL)
 
 
 def judge() -> None:

@@ -133,10 +133,10 @@ def test_a_held_order_is_not_taken_up_and_the_hold_is_named(owner):
         expedites.open_call(references=["Q1", "Q2"], by=owner, at=AT)
 
     (problem,) = refused.value.problems
-    assert (problem.code, problem.message) == (
-        "held",
+    assert problem.code == "held"
+    assert problem.message == (
         "Q2 is held since 20 Nov 2026: Export licence lapsed (22 CFR 123). "
-        "Only two people with the compliance role can release it.",
+        "Only two people with the compliance role can release it."
     )
     assert not Expedite.objects.exists()
 
