@@ -119,7 +119,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "shipments.web.context.page",
             ],
-            "builtins": ["shipments.web.tags", "shipments.web.shipment_tags"],
+            "builtins": [
+                "shipments.web.tags",
+                "shipments.web.shipment_tags",
+                "shipments.web.case_tags",
+            ],
         },
     }
 ]
@@ -256,6 +260,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "judge": {"task": "shipments.judge", "schedule": 300.0, "options": {"expires": 300}},
     "sweep": {"task": "shipments.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "tell": {"task": "shipments.tell", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 # Logging: everything to stderr, for whatever runs the process to keep ---------------------
@@ -268,6 +273,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "fontTools": {"level": "WARNING"},  # names every glyph that it packs into a PDF
     },
 }
 

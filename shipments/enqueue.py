@@ -11,7 +11,8 @@ from django.db import transaction
 
 JUDGE = "shipments.judge"
 SWEEP = "shipments.sweep"
-NAMES = (JUDGE, SWEEP)
+TELL = "shipments.tell"
+NAMES = (JUDGE, SWEEP, TELL)
 
 
 def judge() -> None:

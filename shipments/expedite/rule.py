@@ -39,6 +39,9 @@ class Rule:
     :ivar says: sentences, the fullest first; ``sentences.sentence`` picks one and fills it in.
     :ivar parameters: names that the SQL asks for; see ``parameters``.
     :ivar reads: ``scope`` and the tables it reads beside it.
+    :ivar turns: the days on which it can begin or cease to hold without a change, as
+        expressions over ``scope``.
+    :ivar turns_sql: SELECT order_id, turns_on: more of them, for a rule that reads other tables.
     """
 
     code: str
@@ -52,6 +55,8 @@ class Rule:
     reads: tuple[str, ...]
     sql: str
     path: Path
+    turns: tuple[str, ...] = ()
+    turns_sql: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from shipments.domain.milestones import ORDER, Classifier, MilestoneKind
+from shipments.models import marking
 from shipments.models.choices import classifiers, milestone_kinds
 from shipments.models.place import Place
 from shipments.models.shipment import Shipment
@@ -72,6 +73,7 @@ class Milestone(models.Model):
             models.Index("shipment", "kind", "classifier", name="milestone_by_shipment"),
         ]
         triggers = [
+            *marking.computed_again(marking.ABOARD_ITS_SHIPMENT, pgtrigger.Insert),
             append_only("milestone"),
             # Of an order partly aboard, the arrival of that part is in no column of its standing.
             pgtrigger.Trigger(

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from shipments.domain.priorities import Urgency
+from shipments.models import marking
 from shipments.models.case import Case
 from shipments.models.choices import Certainty, certainties, urgencies
 from shipments.models.contract import Contract
@@ -32,7 +33,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def with_row(self) -> Self:
         """Load everything a list row or a serializer shows, in the same query."""
-        return self.select_related("item", "contractor", "case", "contract", "standing")
+        return self.select_related("item", "contractor", "case", "contract", "standing", "hot")
 
     def soonest_first(self) -> Self:
         """By required date, the unknown ones last; ties by key."""
@@ -161,6 +162,7 @@ class Order(models.Model):
             models.Index("contractor", "required_on", "id", name="order_by_contractor"),
         ]
         triggers = [
+            *marking.computed_again(marking.ITSELF, pgtrigger.Insert, pgtrigger.Update),
             # Flags, for the price of a pass, hold no foreign key: this keeps theirs valid.
             pgtrigger.Trigger(
                 name="never_deleted",
@@ -200,6 +202,12 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def score(self) -> int:
+        """The sum of the points of its live flags. ``with_row`` has loaded it."""
+        hot = getattr(self, "hot", None)
+        return hot.score if hot else 0
 
     @property
     def last_heard_precision(self) -> str:

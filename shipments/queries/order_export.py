@@ -100,7 +100,7 @@ def _why(order: Order) -> list[str]:
     flags: list[Flag] = order.live_flags  # type: ignore[attr-defined]  # named by the prefetch
     return [
         "; ".join(flag.reason for flag in flags),
-        _number(order.standing.score),
+        _number(order.score),
         _day(order.standing.last_heard_on, order.last_heard_precision),
         _day(order.cancelled_on),
         order.certainty,

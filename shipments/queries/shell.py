@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, Q
 
 from shipments.domain.milestones import MilestoneKind
-from shipments.models import Disruption, Hold, Milestone, Shipment, Standing
+from shipments.models import Disruption, Hold, HotOrder, Milestone, Shipment, Standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ def _count(user: User, on: date) -> Counts:
         orders=Count("pk"), held=Count("pk", filter=Q(is_held=True))
     )
     return Counts(
-        flagged=standings.open().flagged().count(),
+        flagged=HotOrder.objects.visible_to(user).count(),
         open_orders=standing["orders"],
         shipments_under_way=Shipment.objects.visible_to(user)
         .standing_live()

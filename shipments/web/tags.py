@@ -37,6 +37,7 @@ MINUS = "\N{MINUS SIGN}"
 PARENT = {
     "hold-new": "holds",
     "hot-list-order": "hot-list",
+    "call-new": "hot-list",
     "order": "orders",
     "order-new": "orders",
     "need-new": "needs",

@@ -9,7 +9,7 @@ from shipments.expedite import engine, parameters, rules
 from shipments.models import DueOrder, Flag, JudgingPass, Order, Policy, Standing
 from shipments.services import judging
 from shipments.standing.recompute import recompute
-from tests.expedite.judged import flag, judge, quiet, reasons
+from tests.expedite.judged import flag, judge, quiet, reasons, score
 from tests.factories import NeedFactory, PromiseFactory
 from tests.factories.moments import AT, TODAY
 from tests.factories.policies import INSTALLED
@@ -51,7 +51,7 @@ def test_the_score_is_the_sum_of_the_points_of_the_live_flags():
     judge()
 
     assert reasons(order) == {"past_required_date", "late_for_required_date", "outgrown_routine"}
-    assert Standing.objects.get(order=order).score == 40 + 30 + 45
+    assert score(order) == 40 + 30 + 45
 
 
 def test_a_second_pass_changes_nothing():
@@ -170,7 +170,7 @@ def test_a_flag_is_cleared_with_the_reason(fields, because):
     judge()
 
     assert set(order.flags.values_list("cleared_because", flat=True)) == {because}
-    assert Standing.objects.get(order=order).score == 0
+    assert score(order) == 0
 
 
 def test_a_flag_that_comes_back_is_a_new_one():
