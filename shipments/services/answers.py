@@ -135,11 +135,19 @@ def _written_before(said: Said, contact: Contact, *, at: datetime) -> bool:
         facts = {"kind": kind.value, "quantity": said.quantity, "contact": contact}
         return sent_twice.twin(said.order.reports.all(), at=at, **facts) is not None
     if said.worse:
-        moment = (at - sent_twice.WITHIN, at + sent_twice.WITHIN)
-        rows = said.order.proposals.waiting().filter(
-            contact=contact, reason=said.reason, proposed_at__range=moment
+        twins = (
+            sent_twice.twin(
+                said.order.proposals.waiting(),
+                "proposed_at",
+                at=at,
+                contact=contact,
+                ship_on=ship_on,
+                quantity=quantity,
+                reason=said.reason,
+            )
+            for ship_on, quantity in said.parts
         )
-        return {(each.ship_on, each.quantity) for each in rows} == set(said.parts)
+        return all(twins)
     return all(
         sent_twice.twin(
             said.order.promises.all(),

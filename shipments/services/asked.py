@@ -114,4 +114,4 @@ def link_orders(link: AnswerLink, references: set[str]) -> list[Order]:
     """Lock those of a link's orders that are named, in the order of their keys."""
     rows = link.orders.filter(reference__in=references).order_by("pk")
     locked = rows.select_for_update(no_key=True, of=("self",))
-    return list(locked.select_related("standing", "contractor", "item", "lane"))
+    return list(locked.select_related("standing"))

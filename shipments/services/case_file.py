@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from shipments.domain import ladder
 from shipments.domain.priorities import Urgency
@@ -16,6 +16,9 @@ from shipments.models import Contact, Expedite, ExpediteAction, Order, OutboxMes
 from shipments.models.choices import ActionKind, Step
 from shipments.services import refusal
 from shipments.services.refusal import NotAllowed, Problem
+
+# What the services of a case file read beside an order.
+WITH_ORDER = ("standing", "contractor", "item", "contract", "case")
 
 
 def require_expeditor(by: User) -> None:
@@ -31,13 +34,26 @@ def locked_orders(references: Collection[str], *, by: User) -> list[Order]:
 
     :raises Order.DoesNotExist: one of them is not there, or not for the person to see.
     """
+    rows = _named(references, by=by).order_by("pk")
+    return _all_there(references, rows.select_for_update(no_key=True, of=("self",)))
+
+
+def orders(references: Collection[str], *, by: User) -> list[Order]:
+    """:raises Order.DoesNotExist: one of them is not there, or not for the person to see."""
+    return _all_there(references, _named(references, by=by))
+
+
+def _named(references: Collection[str], *, by: User) -> QuerySet[Order]:
     rows = Order.objects.visible_to(by).filter(reference__in=set(references))
-    locked = rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
-    orders = list(locked.select_related("standing", "contractor", "item", "lane"))
-    missing = set(references) - {order.reference for order in orders}
+    return rows.select_related(*WITH_ORDER)
+
+
+def _all_there(references: Collection[str], rows: QuerySet[Order]) -> list[Order]:
+    found = list(rows)
+    missing = set(references) - {order.reference for order in found}
     if missing:
         raise Order.DoesNotExist(f"No order {min(missing)}.")
-    return orders
+    return found
 
 
 def open_file(reference: str, *, by: User) -> Expedite:
@@ -133,7 +149,8 @@ def changed_meanwhile(reference: str) -> refusal.Refused:
 def contacted_on(orders: Collection[Order]) -> dict[int, date]:
     """By order, the day on which we last asked about it. One query."""
     chases = ExpediteAction.objects.filter(
-        expedite__order__in=orders, kind__in=[step.value for step in Step]
+        expedite__order__in=orders,
+        kind__in=[*(step.value for step in Step), ActionKind.CALLED.value],
     )
     last = chases.values_list("expedite__order_id").annotate(last=Max("at"))
     return {order_id: at.date() for order_id, at in last}

@@ -130,13 +130,9 @@ def _twin(
     at: datetime,
 ) -> PriorityChange | None:
     """What was written a moment ago by the same form."""
-    moment = (at - sent_twice.WITHIN, at + sent_twice.WITHIN)
-    rows = order.priority_changes.filter(by=by, reason=reason, at__range=moment)
-    if designator is not None:
-        rows = rows.filter(designator_after=designator)
-    if urgency is not None:
-        rows = rows.filter(urgency_after=urgency)
-    return rows.first()
+    asked = {"designator_after": designator, "urgency_after": urgency}
+    given = {name: value for name, value in asked.items() if value is not None}
+    return sent_twice.twin(order.priority_changes.all(), "at", at=at, by=by, reason=reason, **given)
 
 
 def _tell_file(order: Order, change: PriorityChange, *, call: UUID | None) -> None:
