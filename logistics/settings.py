@@ -11,6 +11,7 @@ import importlib.util
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from logistics import embedded, env, private
 
@@ -29,7 +30,7 @@ if DEBUG:
     _here = embedded.urls()
     _database_url = env.text("DATABASE_URL") or _here.database_url
     REDIS_URL = env.redis_url(env.text("REDIS_URL") or _here.redis_url)
-    _email = env.email(env.text("EMAIL_URL") or "console:")
+    _email = env.email(env.text("EMAIL_URL") or f"file://{quote(str(embedded.VAR / 'mail'))}")
 else:
     SECRET_KEY = env.secret_key()
     ALLOWED_HOSTS = env.hosts()
@@ -55,9 +56,14 @@ CACHES = {
     # What one web process may remember for seconds, with no server to ask.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+if EXERCISE and "EMAIL_HOST" in _email:
+    # The people of an invented book are invented too: nothing of it is sent to anybody.
+    _email = env.email("console:")
 EMAIL_BACKEND: str = _email.pop("EMAIL_BACKEND")
+EMAIL_FILE_PATH: str = _email.pop("EMAIL_FILE_PATH", "")
 globals().update(_email)
-DEFAULT_FROM_EMAIL = "Quayline <no-reply@localhost>"
+_host = "localhost" if DEBUG else ALLOWED_HOSTS[0].lstrip(".")
+DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL", f"Quayline <no-reply@{_host}>")
 
 # Applications ---------------------------------------------------------------------------
 
@@ -260,6 +266,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "judge": {"task": "shipments.judge", "schedule": 300.0, "options": {"expires": 300}},
     "sweep": {"task": "shipments.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "send-mail": {"task": "shipments.send_mail", "schedule": 60.0, "options": {"expires": 60}},
+    "tell": {"task": "shipments.tell", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 # Logging: everything to stderr, for whatever runs the process to keep ---------------------

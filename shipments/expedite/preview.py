@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from shipments.expedite import engine, parameters
+from shipments.expedite import parameters, statements
 from shipments.expedite.rule import Rule
 
-_SQL = engine.read("preview.sql")
+_SQL = statements.read("preview.sql").replace("/* scope */", statements.scope("NOT st.is_held"))
 
 
 class Effect(StrEnum):
@@ -61,10 +61,9 @@ def preview(
         cursor.execute("SET TRANSACTION READ ONLY")
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(
-            engine.with_rules(_SQL, rules),
+            _SQL.replace("/* found */", statements.all_found(rules, among="judged")),
             {
                 **parameters.values(as_of=as_of, limits=limits),
-                "full": True,
                 "examples": examples,
             },
         )

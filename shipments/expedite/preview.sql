@@ -1,5 +1,5 @@
 -- What a full pass by other limits would raise, change and clear, without doing it.
--- Parameters   full: true | examples int | transit_planning_days int | what the rules ask for
+-- Parameters   examples int | transit_planning_days int | what the rules ask for
 -- Reads        what reconcile.sql reads
 -- Writes       nothing, and locks no row
 -- Returns      effect, reason, how many orders; then an example: evidence, reference, item
@@ -18,21 +18,19 @@ WITH shipments_standing AS NOT MATERIALIZED (
                 THEN format('promise plus %%s days, a planning figure',
                             %(transit_planning_days)s::int)
                 ELSE '' END AS expected_basis,
-           shipped_quantity, departed_quantity, received_quantity, last_heard_on
+           shipped_quantity, departed_quantity, received_quantity, last_heard_on,
+           ready_quantity, ready_on, promises_moved_days, next_milestone_due_on, is_held
       FROM shipments_standing
 ),
--- The scope names it; a full pass does not look at it.
-due AS (
-    SELECT NULL::bigint AS order_id WHERE false
-),
-speed_up AS MATERIALIZED (
-    /* scope */ AND st.is_routine
-),
-chase AS MATERIALIZED (
-    /* scope */ AND NOT st.is_routine
+judged AS MATERIALIZED (
+/* scope */
 ),
 found AS MATERIALIZED (
-    /* found */
+    SELECT rule.*, CASE WHEN judged.is_routine THEN 'speed_up' ELSE 'chase' END AS kind
+      FROM (
+/* found */
+           ) AS rule
+      JOIN judged ON judged.order_id = rule.order_id
 ),
 live AS MATERIALIZED (
     SELECT f.id, f.order_id, f.reason, f.kind, f.points, f.since, f.evidence

@@ -11,7 +11,7 @@ from shipments.expedite import parameters
 from shipments.expedite.rule import Problem, Rule, RuleKind
 
 FOLDER = Path(__file__).parent / "rules"
-FIELDS = ("Reason", "Chip", "Icon", "Points", "Says", "Parameters", "Reads", "Returns")
+FIELDS = ("Reason", "Chip", "Icon", "Says", "Parameters", "Reads", "Returns")
 RETURNED = ("order_id", "since", "evidence")
 
 _FIELD = re.compile(r"-- (?P<name>[A-Z][a-z]+) {2,}(?P<text>\S.*)")
@@ -84,9 +84,8 @@ def read(path: Path) -> tuple[Rule | None, list[Problem]]:
     reason = _REASON.fullmatch(draft.fields["Reason"])
     if reason is None:
         draft.wrong("Reason", 'write "code (speed up | chase | both): when it holds"')
-    points = draft.fields["Points"]
-    if not points.isdecimal() or int(points) == 0:
-        draft.wrong("Points", f"{points} is not a whole number above zero")
+    elif _weight(reason["code"]) not in parameters.LIMITS:
+        draft.wrong("Reason", f"the policy knows no weight {_weight(reason['code'])}")
     if len(draft.fields["Chip"].split()) > 3:
         draft.wrong("Chip", "at most three words fit on a chip")
     says = tuple(re.findall(r'"([^"]+)"', draft.fields["Says"]))
@@ -104,7 +103,7 @@ def read(path: Path) -> tuple[Rule | None, list[Problem]]:
         meaning=reason["meaning"],
         chip=draft.fields["Chip"],
         icon=draft.fields["Icon"],
-        points=int(points),
+        weight=_weight(reason["code"]),
         says=says,
         parameters=names,
         reads=_names(draft.fields["Reads"]),
@@ -140,6 +139,10 @@ def _split(path: Path) -> _Draft:
     draft.sql_line = number
     draft.sql = "\n".join(lines[number - 1 :])
     return draft
+
+
+def _weight(code: str) -> str:
+    return f"points_{code}"
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -35,9 +35,13 @@ class Rule:
     :ivar meaning: when it holds, in words, without a capital or a full stop.
     :ivar chip: three words at most, for a list row.
     :ivar icon: a lucide name.
+    :ivar weight: the policy's limit that says how many points a flag of it weighs.
     :ivar says: sentences, the fullest first; ``sentences.sentence`` picks one and fills it in.
     :ivar parameters: names that the SQL asks for; see ``parameters``.
     :ivar reads: ``scope`` and the tables it reads beside it.
+    :ivar turns: the days on which it can begin or cease to hold without a change, as
+        expressions over ``scope``.
+    :ivar turns_sql: SELECT order_id, turns_on: more of them, for a rule that reads other tables.
     """
 
     code: str
@@ -45,12 +49,14 @@ class Rule:
     meaning: str
     chip: str
     icon: str
-    points: int
+    weight: str
     says: tuple[str, ...]
     parameters: tuple[str, ...]
     reads: tuple[str, ...]
     sql: str
     path: Path
+    turns: tuple[str, ...] = ()
+    turns_sql: str = ""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from shipments.models.lane import Lane
 from shipments.models.lane_record import LaneRecord
 from shipments.models.milestone import Milestone
 from shipments.models.need import Need
+from shipments.models.netted_day import NettedDay
 from shipments.models.notice import Notice
 from shipments.models.notification import Notification
 from shipments.models.order import Order
@@ -74,6 +75,7 @@ __all__ = [
     "LaneRecord",
     "Milestone",
     "Need",
+    "NettedDay",
     "Notice",
     "Notification",
     "Order",

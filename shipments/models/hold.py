@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.case import Case
 from shipments.models.contract import Contract
 from shipments.models.contractor import Contractor
@@ -105,6 +106,7 @@ class Hold(models.Model):
             models.Index("id", condition=Q(released_at__isnull=True), name="hold_in_place"),
         ]
         triggers = [
+            *marking.computed_again(marking.COVERED, pgtrigger.Insert, pgtrigger.Update),
             pgtrigger.Trigger(
                 name="never_deleted",
                 when=pgtrigger.Before,

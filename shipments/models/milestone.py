@@ -8,10 +8,17 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from shipments.domain.milestones import ORDER, Classifier, MilestoneKind
+from shipments.models import marking
 from shipments.models.choices import classifiers, milestone_kinds
 from shipments.models.place import Place
 from shipments.models.shipment import Shipment
-from shipments.models.triggers import append_only, refusal, refused_while_held
+from shipments.models.triggers import (
+    append_only,
+    items_due,
+    items_of,
+    refusal,
+    refused_while_held,
+)
 
 # What cannot have happened to goods that have not left.
 _GONE = [kind.value for kind in ORDER[ORDER.index(MilestoneKind.DEPARTED) :]]
@@ -66,7 +73,24 @@ class Milestone(models.Model):
             models.Index("shipment", "kind", "classifier", name="milestone_by_shipment"),
         ]
         triggers = [
+            *marking.computed_again(marking.ABOARD_ITS_SHIPMENT, pgtrigger.Insert),
             append_only("milestone"),
+            # Of an order partly aboard, the arrival of that part is in no column of its standing.
+            pgtrigger.Trigger(
+                name="moved_supply_is_netted",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func=items_due(
+                    items_of(
+                        """
+                    SELECT line.order_id FROM added
+                      JOIN shipments_shipmentline AS line ON line.shipment_id = added.shipment_id
+                    """
+                    )
+                ),
+            ),
             # Jerusalem has the easternmost clock on the way: a day that has not begun there
             # has begun nowhere on it.
             pgtrigger.Trigger(

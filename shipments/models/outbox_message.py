@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.models.contact import Contact
 
 
@@ -66,6 +68,9 @@ class OutboxMessage(models.Model):
             ),
             # The page of sent mail.
             models.Index("written_at", "id", name="outbox_message_by_written_at"),
+        ]
+        triggers = [
+            *marking.judged_again(marking.OF_ITS_MAIL, pgtrigger.Update),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.models.order import Order
 from shipments.models.shipment import Shipment
 from shipments.models.triggers import refusal, refused_while_held
@@ -29,6 +30,9 @@ class ShipmentLine(models.Model):
             ),
         ]
         triggers = [
+            *marking.computed_again(
+                marking.ITS_ORDER, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
             # The order's row is locked first, so that of two lines that together ship too
             # much, written at once, exactly one is refused.
             pgtrigger.Trigger(

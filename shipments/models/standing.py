@@ -2,13 +2,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.db import models
 
 from shipments.models.choices import statuses
 from shipments.models.order import Order
+from shipments.models.triggers import items_due, items_of
 
 if TYPE_CHECKING:
     from shipments.models.user import User
+
+
+_SUPPLY = (
+    "status",
+    "is_open",
+    "is_routine",
+    "is_held",
+    "expected_delivery_on",
+    "shipped_quantity",
+    "received_quantity",
+)
+
+
+def _columns(of: str) -> str:
+    return ", ".join(f"{of}.{column}" for column in _SUPPLY)
 
 
 class StandingQuerySet(models.QuerySet["Standing"]):
@@ -22,14 +39,11 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         """Ordered, not cancelled and not wholly received: what can still be sped up."""
         return self.filter(is_open=True)
 
-    def flagged(self) -> Self:
-        return self.filter(score__gt=0)
-
 
 class Standing(models.Model):
     """Where an order stands now: computed from the ledgers, never typed, always recomputable.
 
-    Written by ``shipments.standing`` and, for the score, by the judging engine.
+    Written by ``shipments.standing`` alone.
     """
 
     order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="standing")
@@ -67,16 +81,40 @@ class Standing(models.Model):
     received_quantity = models.BigIntegerField(default=0)
     last_heard_on = models.DateField(null=True, help_text="The last day any fact came in.")
     recomputed_at = models.DateTimeField()
-    score = models.IntegerField(default=0, help_text="Sum of the points of its live flags.")
 
     objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # None on the score: a pass writes many of them, and a row of which no indexed column
-            # changes is rewritten within its page, where migration 0007 keeps room for it.
             # Counts and lists by status.
             models.Index("status", "order", name="standing_by_status"),
+        ]
+        triggers = [
+            # The coverage nets an item again when what is to come of it changed. A new score
+            # moves no supply, and a pass that writes many pays for looking at them only.
+            pgtrigger.Trigger(
+                name="new_supply_is_netted",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="now_stands"),
+                func=items_due(items_of("SELECT order_id FROM now_stands")),
+            ),
+            pgtrigger.Trigger(
+                name="moved_supply_is_netted",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(old="stood", new="now_stands"),
+                func=items_due(
+                    items_of(
+                        f"""
+                    SELECT order_id FROM now_stands JOIN stood USING (order_id)
+                     WHERE ({_columns("now_stands")}) IS DISTINCT FROM ({_columns("stood")})
+                    """
+                    )
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

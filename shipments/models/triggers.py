@@ -41,3 +41,29 @@ def refused_while_held(constraint: str, order_ids: str) -> str:
     :param order_ids: an SQL expression, a bigint array.
     """
     return f"PERFORM shipments_refuse_while_held('{constraint}', {order_ids});"
+
+
+def items_due(changed: str) -> str:
+    """SQL of a trigger's body that puts items among those to be netted.
+
+    Only items that have an open need, or that stand in for one that has, so that a bulk change
+    of orders nobody waits for marks nothing.
+
+    :param changed: SQL that selects the ``item_id`` of each item of which a supply changed.
+    """
+    return f"""
+    INSERT INTO shipments_dueitem (item_id, marked_at)
+    SELECT changed.item_id, now()
+      FROM ({changed}) AS changed
+     WHERE EXISTS (SELECT FROM shipments_need AS n
+                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)
+        OR EXISTS (SELECT FROM shipments_substitute AS s
+                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL
+                    WHERE s.accepted_id = changed.item_id);
+    RETURN NULL;
+    """
+
+
+def items_of(orders: str) -> str:
+    """SQL for ``items_due``: the items of the orders whose ``order_id`` this SQL selects."""
+    return f"SELECT DISTINCT item_id FROM shipments_order WHERE id IN ({orders})"

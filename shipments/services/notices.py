@@ -19,6 +19,13 @@ ON CONFLICT ON CONSTRAINT notice_told_once DO NOTHING
 RETURNING id
 """
 
+# The last condition is read again where another worker held the row: one of two has it.
+_CLAIM = """
+UPDATE shipments_notice SET mailed_at = %s
+ WHERE id = ANY(%s) AND mailed_at IS NULL
+RETURNING id
+"""
+
 
 def tell(
     *,
@@ -33,7 +40,7 @@ def tell(
     """Put something into a person's inbox. One occasion is told to one person once.
 
     Call it in the transaction of what it tells of: both are then there, or neither. The mail
-    follows by itself, see ``mails.send_urgent`` and ``digests.send``.
+    follows by itself, see ``urgent_mail`` and ``digests``.
 
     :param text: a whole sentence; what is longer than a notice holds is cut.
     :param occasion: what happened, the same however often it is noticed: ``broken-417`` for
@@ -69,3 +76,13 @@ def mark_unread(*, read_at: datetime, by: User) -> int:
     :return: how many are unread again.
     """
     return by.notices.filter(read_at=read_at).update(read_at=None)
+
+
+def claim_for_mail(*, ids: Collection[int], at: datetime) -> set[int]:
+    """Take notices into the mail that is put in this transaction.
+
+    :return: which of them no other mail has.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [at, list(ids)])
+        return {row[0] for row in cursor.fetchall()}

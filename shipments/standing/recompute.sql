@@ -12,10 +12,10 @@ written AS (
          promises_moved_later, promises_moved_days, expected_ship_on, expected_ship_basis,
          expected_delivery_on, expected_basis, ready_quantity, ready_on, next_milestone_due_on,
          is_held, shipped_quantity, departed_quantity, received_quantity, last_heard_on,
-         recomputed_at, score)
+         recomputed_at)
     SELECT order_id, status, is_open, is_routine, first_ship_on, last_ship_on, moved_later,
            moved_days, ships_on, ship_basis, delivered_on, delivery_basis, ready_quantity, ready_on,
-           next_milestone_due_on, is_held, shipped, departed, received, heard_on, %(at)s, 0
+           next_milestone_due_on, is_held, shipped, departed, received, heard_on, %(at)s
       FROM stood
      ORDER BY order_id
     ON CONFLICT (order_id) DO UPDATE

@@ -188,7 +188,9 @@ stands AS (
 expected AS (
     SELECT stands.*,
            CASE WHEN all_departed AND departed_on IS NOT NULL THEN departed_on
-                ELSE least(last_ship_on + coalesce(slip_days, 0), last_day) END AS ships_on,
+                -- Said, because least() passes over what is unknown.
+                WHEN last_ship_on IS NOT NULL
+                THEN least(last_ship_on + coalesce(slip_days, 0), last_day) END AS ships_on,
            CASE WHEN all_departed AND departed_on IS NOT NULL THEN 'departure of its shipments'
                 WHEN last_ship_on IS NULL THEN ''
                 WHEN slip_days > 0
@@ -203,8 +205,8 @@ SELECT order_id, contractor_id, status, status NOT IN ('notified', 'received', '
        is_routine, first_ship_on, last_ship_on, moved_later, moved_days, ships_on, ship_basis,
        CASE WHEN all_shipped AND due_on IS NOT NULL THEN due_on
             -- What is on its way and what is still to go: the whole is there with the later.
-            ELSE greatest(least(ships_on + transit_days, last_day),
-                          CASE WHEN ships_on IS NOT NULL THEN due_on END) END AS delivered_on,
+            WHEN ships_on IS NOT NULL
+            THEN greatest(least(ships_on + transit_days, last_day), due_on) END AS delivered_on,
        CASE WHEN all_shipped AND arrives_on IS NOT NULL THEN 'arrival of its shipments'
             WHEN all_shipped AND due_on IS NOT NULL
             THEN 'departure of its shipments plus the usual days of their lanes'

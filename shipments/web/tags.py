@@ -35,6 +35,7 @@ register = template.Library()
 MINUS = "\N{MINUS SIGN}"
 # Pages that have no place of their own in the navigation, under the one that has.
 PARENT = {
+    "hold-new": "holds",
     "hot-list-order": "hot-list",
     "call-new": "hot-list",
     "order": "orders",

@@ -15,7 +15,7 @@ from shipments.expedite import engine, rules
 from shipments.expedite.rule import Rule
 from shipments.models import Flag, JudgingPass, Order, Policy, Standing
 from shipments.standing.recompute import recompute
-from tests.expedite.judged import judge, quiet, reasons
+from tests.expedite.judged import judge, quiet, reasons, score
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import due_orders
 
@@ -101,7 +101,7 @@ def test_a_change_that_commits_while_a_pass_runs_is_judged_by_the_next():
     judge()
 
     assert reasons(order) == set()
-    assert Standing.objects.get(order=order).score == 0
+    assert score(order) == 0
 
     judge()
 
@@ -125,4 +125,4 @@ def test_a_pass_does_not_wait_for_a_person_and_asks_for_the_order_again():
 
     judge()
 
-    assert Standing.objects.get(order=order).score == 70
+    assert score(order) == 70

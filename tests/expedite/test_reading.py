@@ -17,7 +17,6 @@ GOOD = """\
 -- Reason       quiet (chase): nobody calls
 -- Chip         Nobody calls
 -- Icon         volume-x
--- Points       15
 -- Says         "Nobody called since {last_heard_on}."
 -- Parameters   as_of date | silent_days int, calendar days
 -- Reads        scope: the open orders being judged, prepared by the engine
@@ -33,6 +32,7 @@ SELECT s.order_id,
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(reading, "FOLDER", tmp_path)
+    monkeypatch.setitem(parameters.LIMITS, "points_quiet", "points")
     return tmp_path
 
 
@@ -50,7 +50,7 @@ def test_a_rule_is_read_from_its_header(folder):
     assert problems == []
     (only,) = found
     assert (only.code, only.kind, only.meaning) == ("quiet", RuleKind.CHASE, "nobody calls")
-    assert (only.chip, only.icon, only.points) == ("Nobody calls", "volume-x", 15)
+    assert (only.chip, only.icon, only.weight) == ("Nobody calls", "volume-x", "points_quiet")
     assert only.says == ("Nobody called since {last_heard_on}.",)
     assert (only.parameters, only.reads) == (("as_of", "silent_days"), ("scope",))
     assert only.sql.startswith("SELECT s.order_id")
@@ -69,23 +69,23 @@ def test_a_field_may_go_on_over_lines(folder):
     ("before", "after", "line", "message"),
     [
         ("rules/quiet", "rules/loud", 1, 'the first line is "-- shipments/expedite/rules/quiet'),
-        ("-- Points       15\n", "", 1, "the header has no field Points"),
-        ("-- Points  ", "-- Weight  ", 5, "the header has an unknown field Weight"),
+        ("-- Icon         volume-x\n", "", 1, "the header has no field Icon"),
+        ("-- Icon  ", "-- Points  ", 4, "the header has an unknown field Points"),
         ("-- Chip  ", "-- Icon  ", 4, "the header has the field Icon twice"),
-        ("-- Points       15", "-- points 15", 5, "this is no header line"),
+        ("-- Icon         volume-x", "-- icon volume-x", 4, "this is no header line"),
         ("(chase)", "(chaser)", 2, 'write "code (speed up | chase | both): when it holds"'),
-        ("Points       15", "Points       many", 5, "many is not a whole number above zero"),
+        ("quiet (chase)", "calm (chase)", 2, "the policy knows no weight points_calm"),
         ("Nobody calls\n", "Nobody calls us now\n", 3, "at most three words fit on a chip"),
-        ('"Nobody called since {last_heard_on}."', "Nobody", 6, "in double quotes"),
-        ("{last_heard_on}", "{last_seen_on}", 6, "the SQL gives no evidence last_seen_on"),
-        ("silent_days int", "calm_days int", 7, "the policy knows no parameter calm_days"),
-        ("as_of date |", "as_of date | late_grace_days |", 7, "does not use late_grace_days"),
-        ("as_of date | ", "", 14, "the header does not name the parameter as_of"),
-        ("FROM scope", "FROM shipments_need", 13, "does not say that it reads shipments_need"),
-        ("heard_on + 1", "heard_on + 30", 11, "the number 30 belongs in the policy"),
-        ("AS since", "AS ever", 10, "the SQL does not return since"),
-        ("::date\n", "::date;\n", 10, "no semicolon"),
-        ("SELECT", "TABLE", 10, "there is no SELECT below the header"),
+        ('"Nobody called since {last_heard_on}."', "Nobody", 5, "in double quotes"),
+        ("{last_heard_on}", "{last_seen_on}", 5, "the SQL gives no evidence last_seen_on"),
+        ("silent_days int", "calm_days int", 6, "the policy knows no parameter calm_days"),
+        ("as_of date |", "as_of date | late_grace_days |", 6, "does not use late_grace_days"),
+        ("as_of date | ", "", 13, "the header does not name the parameter as_of"),
+        ("FROM scope", "FROM shipments_need", 12, "does not say that it reads shipments_need"),
+        ("heard_on + 1", "heard_on + 30", 10, "the number 30 belongs in the policy"),
+        ("AS since", "AS ever", 9, "the SQL does not return since"),
+        ("::date\n", "::date;\n", 9, "no semicolon"),
+        ("SELECT", "TABLE", 9, "there is no SELECT below the header"),
     ],
 )
 def test_a_malformed_rule_is_a_check_error_with_file_and_line(folder, before, after, line, message):
@@ -124,7 +124,7 @@ def test_a_folder_without_rules_is_a_check_error(folder):
 
 
 def test_malformed_rules_are_never_judged_by(folder):
-    path = write(folder, GOOD.replace("-- Points       15\n", ""))
+    path = write(folder, GOOD.replace("-- Icon         volume-x\n", ""))
     reading.rules.cache_clear()
 
     try:
@@ -135,13 +135,13 @@ def test_malformed_rules_are_never_judged_by(folder):
 
 
 def test_the_six_rules_are_found():
-    assert {(each.code, each.kind.value, each.points) for each in rules()} == {
-        ("late_for_required_date", "both", 30),
-        ("no_acknowledgement", "chase", 15),
-        ("no_ship_date", "chase", 20),
-        ("outgrown_routine", "speed up", 45),
-        ("past_required_date", "both", 40),
-        ("silent", "chase", 15),
+    assert {(each.code, each.kind.value) for each in rules()} == {
+        ("late_for_required_date", "both"),
+        ("no_acknowledgement", "chase"),
+        ("no_ship_date", "chase"),
+        ("outgrown_routine", "speed up"),
+        ("past_required_date", "both"),
+        ("silent", "chase"),
     }
     assert rule("silent") in rules()
     assert rule("withdrawn") is None

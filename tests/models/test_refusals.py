@@ -90,8 +90,7 @@ def two_open_expedites() -> None:
 
 
 def one_site_twice() -> None:
-    ContractorFactory(name="Works", city="Town")
-    ContractorFactory(name="Works", city="Town")
+    ContractorFactory.create_batch(2, name="Works", city="Town")
 
 
 def one_lot_twice() -> None:
@@ -100,13 +99,11 @@ def one_lot_twice() -> None:
 
 
 def one_tcn_twice() -> None:
-    ShipmentFactory(tcn="BISZZZ63240001XXX")
-    ShipmentFactory(tcn="BISZZZ63240001XXX")
+    ShipmentFactory.create_batch(2, tcn="BISZZZ63240001XXX")
 
 
 def one_document_number_twice() -> None:
-    OrderFactory(document_number="BISZZZ63240001")
-    OrderFactory(document_number="BISZZZ63240001")
+    OrderFactory.create_batch(2, document_number="BISZZZ63240001")
 
 
 def a_pass_that_ends_before_it_starts() -> None:

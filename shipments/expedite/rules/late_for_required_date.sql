@@ -2,7 +2,6 @@
 -- Reason       late_for_required_date (both): delivery is expected after the required date, by more than the grace
 -- Chip         Expected late
 -- Icon         calendar-clock
--- Points       30
 -- Says         "Expected {expected_delivery_on}, {days_late:days} after the {basis} {required_on}. Expected from: {expected_basis}."
 --              "Expected {expected_delivery_on}; the {basis} is {required_on}. Expected from: {expected_basis}."
 -- Parameters   late_grace_days int, calendar days

@@ -2,7 +2,6 @@
 -- Reason       no_acknowledgement (chase): placed or changed some working days ago and not acknowledged since
 -- Chip         Not acknowledged
 -- Icon         mail-question-mark
--- Points       15
 -- Says         "Changed {changed_on} after it was acknowledged {acknowledged_on}; the change is not acknowledged."
 --              "Ordered {ordered_on}; the contractor has not acknowledged it."
 -- Parameters   as_of date | acknowledgement_due_on date[], see expedite/parameters.py: US federal working days

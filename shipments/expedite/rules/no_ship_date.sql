@@ -2,7 +2,6 @@
 -- Reason       no_ship_date (chase): it was ordered some time ago and no ship date was ever promised
 -- Chip         No ship date
 -- Icon         calendar-off
--- Points       20
 -- Says         "Ordered {ordered_on}; no ship date has been promised since."
 -- Parameters   as_of date | no_ship_date_days int, calendar days
 -- Reads        scope: the open orders being judged, prepared by the engine

@@ -2,7 +2,6 @@
 -- Reason       past_required_date (both): the required date has gone and not everything is delivered
 -- Chip         Past required date
 -- Icon         calendar-x
--- Points       40
 -- Says         "{basis:first} {required_on} passed {required_on:days} ago; {missing} of {ordered:quantity} not delivered."
 --              "{basis:first} {required_on} passed {required_on:days} ago; no delivery of it is on record, {ordered:quantity} missing."
 --              "{basis:first} {required_on} passed {required_on:days} ago; {received:quantity} delivered, and nothing says that it was all."

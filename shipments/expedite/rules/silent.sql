@@ -2,7 +2,6 @@
 -- Reason       silent (chase): nothing has been heard about the order for too long
 -- Chip         Nothing heard
 -- Icon         volume-x
--- Points       15
 -- Says         "Nothing heard since {last_heard_on}, {last_heard_on:days} ago."
 -- Parameters   as_of date | silent_days int, calendar days
 -- Reads        scope: the open orders being judged, prepared by the engine

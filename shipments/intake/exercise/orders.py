@@ -83,6 +83,7 @@ def _make_up(parties: Parties, number: int, seed: int, as_of: date) -> Lived:
         required_on_precision="day",
         required_basis="required date",
         first_required_on=life.required_on,
+        first_required_on_precision="day",
         priority_designator=life.priority,
         urgency=life.urgency.value,
         cancelled_on=life.cancelled_on,
