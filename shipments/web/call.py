@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
@@ -180,7 +181,8 @@ def _refused(request: SignedInRequest, call: CallPage, form: StepForm) -> HttpRe
 def _page(
     request: SignedInRequest, call: CallPage, shown: Shown, *, status: int = 200
 ) -> HttpResponse:
-    form = shown.form or StepForm(contacts=call.contacts, initial={"step": call.step.value})
+    first = {"step": call.step.value, "call": uuid4()}
+    form = shown.form or StepForm(contacts=call.contacts, initial=first)
     phone_form = shown.phone or PhoneForm(prefix="phone", contacts=call.contacts)
     dates = shown.dates or call_forms.promise_forms(call.orders)
     composed, said = _composed(request, call, form) if call.ready else (None, "")

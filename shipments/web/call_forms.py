@@ -31,9 +31,9 @@ class ContactField(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
 
-    def offer(self, contacts: Sequence[Contact], *, empty: str) -> None:
+    def offer(self, contacts: Sequence[Contact]) -> None:
         known = [(each.pk, _named(each)) for each in contacts]
-        self.choices = [("", empty), *known]
+        self.choices = [("", "Nobody on record"), *known]
 
 
 class StepForm(EntryForm):
@@ -75,7 +75,12 @@ class StepForm(EntryForm):
         super().__init__(*args, **kwargs)
         field = self.fields["contact"]
         if isinstance(field, ContactField):
-            field.offer(contacts, empty="The first with an e-mail address")
+            field.offer(contacts)
+            reached = [each.pk for each in contacts if each.email]
+            field.initial = next(iter(reached), None)
+            # With somebody to write to, nobody is no choice.
+            field.required = bool(reached)
+            field.choices = field.choices[bool(reached) :]
 
     def asked(self) -> dict[str, Any]:
         """What a preview takes of it, as far as it could be read."""
@@ -116,7 +121,7 @@ class PhoneForm(EntryForm):
         super().__init__(*args, **kwargs)
         field = self.fields["contact"]
         if isinstance(field, ContactField):
-            field.offer(contacts, empty="Nobody on record")
+            field.offer(contacts)
 
 
 class PhonePromiseForm(EntryForm):
