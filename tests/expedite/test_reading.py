@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 
-from shipments.expedite import RuleKind, engine, parameters, reading, rule, rules
+from shipments.expedite import RuleKind, parameters, reading, rule, rules, statements
 from shipments.models import Policy
-from tests.factories.moments import AT, TODAY
+from tests.factories.moments import TODAY
 
 GOOD = """\
 -- shipments/expedite/rules/quiet.sql
@@ -220,16 +220,15 @@ def test_the_first_policy_holds_every_limit(db):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", [each.code for each in rules()])
-def test_postgresql_accepts_each_rule(code):
+def test_postgresql_accepts_each_rule_and_its_turns(code):
     policy = Policy.objects.in_force()
-    given = parameters.values(as_of=TODAY, limits=policy.limits)
+    given = parameters.values(as_of=TODAY, limits=policy.limits) | {"judged_on": TODAY}
     only = [each for each in rules() if each.code == code]
+    found = (
+        f"WITH judged AS ({statements.scope('true')}) {statements.all_found(only, among='judged')}"
+    )
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"EXPLAIN {engine.statement(only)}",
-            {**given, "at": AT, "full": True, "policy_id": policy.pk, "reasons": [code]},
-        )
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-
-    assert "CTE found" in plan
+        for sql in (found, statements.turned(only, which="true")):
+            cursor.execute(f"EXPLAIN {sql}", given)
+            assert cursor.fetchall()
