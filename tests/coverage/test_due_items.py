@@ -57,13 +57,13 @@ def test_a_supply_that_moves_marks_its_item(change):
     assert marked() == {item.pk}
 
 
-def test_a_new_score_marks_nothing():
+def test_recomputing_what_comes_out_the_same_marks_nothing():
     item = ItemFactory()
     need(item, 50, on=10)
     order = to_come(item, 50, on=20)
     unmarked()
 
-    Standing.objects.filter(order=order).update(score=30)
+    Standing.objects.filter(order=order).update(recomputed_at=AT)
 
     assert marked() == set()
 
