@@ -16,7 +16,7 @@ PRODUCTION := env -u DEBUG -u EXERCISE -u INBOX_DIR \
 	ALLOWED_HOSTS=quayline.invalid CSRF_TRUSTED_ORIGINS=https://quayline.invalid \
 	EMAIL_URL=smtp://mail.invalid:587
 
-.PHONY: help setup setup-dev run exercise test check bench clean
+.PHONY: help setup setup-dev run exercise test check bench trials clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ check: setup-dev ## Run the gates: format, lint, types, floors, migrations, depl
 
 bench: setup-dev ## Measure the numbers of record
 	@$(PY) -m bench
+
+trials: setup-dev ## Kill the sender of mail at 200 random instants and count what came of it
+	@$(PY) -m bench.trials
 
 clean: ## Remove what was installed and cached; var/, the database, stays
 	@if [ -x $(PY) ]; then $(PY) -m logistics.embedded stop || true; fi

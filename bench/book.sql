@@ -19,7 +19,8 @@ SELECT 'Fictional case ' || g, '', 'implemented', '', '', %(at)s FROM generate_s
 INSERT INTO shipments_order
     (reference, case_id, item_id, contractor_id, possible_sale, quantity, quantity_qualifier,
      unit_of_issue, accepted_overage, ordered_on, ordered_on_precision, acknowledged_on,
-     required_on, required_on_precision, required_basis, first_required_on, priority_designator,
+     required_on, required_on_precision, required_basis, first_required_on,
+     first_required_on_precision, priority_designator,
      urgency, certainty, note, recorded_at)
 SELECT 'BENCH' || to_char(g, 'FM00000000'),
        (SELECT min(id) FROM shipments_case) + (random() * 299)::int,
@@ -29,7 +30,7 @@ SELECT 'BENCH' || to_char(g, 'FM00000000'),
        ordered_on, 'day',
        CASE WHEN random() < 0.9 THEN ordered_on + (random() * 12)::int END,
        required_on, 'day', 'required date',
-       required_on + CASE WHEN random() < 0.02 THEN 30 ELSE 0 END,
+       required_on + CASE WHEN random() < 0.02 THEN 30 ELSE 0 END, 'day',
        CASE WHEN random() < 0.7 THEN 9 + (random() * 6)::int ELSE 1 + (random() * 7)::int END,
        'routine', 'confirmed', '', ordered_on::timestamptz
   FROM (SELECT g, %(as_of)s::date - (random() * 360)::int AS ordered_on

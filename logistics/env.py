@@ -10,7 +10,7 @@ import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg import ProgrammingError
@@ -25,7 +25,7 @@ DATABASE_EXPECTED = "a PostgreSQL address: postgresql://user:password@host:5432/
 REDIS_EXPECTED = "a Redis address: redis://host:6379/0, rediss://… or unix:///run/redis/redis.sock"
 EMAIL_EXPECTED = (
     "smtp://user:password@host:587 (STARTTLS), smtps://user:password@host:465, "
-    "console: or file:///folder"
+    "with ?from=quayline@example.org for another sender, console: or file:///folder"
 )
 
 _YES = {"1", "true", "yes", "on"}
@@ -187,7 +187,7 @@ def email(url: str, name: str = "EMAIL_URL") -> dict[str, Any]:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "file" and parts.path:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_BACKEND": "logistics.mail_folder.EmailBackend",
             "EMAIL_FILE_PATH": unquote(parts.path),
         }
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
@@ -203,7 +203,18 @@ def email(url: str, name: str = "EMAIL_URL") -> dict[str, Any]:
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and not is_loopback(parts.hostname),
         "EMAIL_TIMEOUT": 20,
+        **_sender(name, parts),
     }
+
+
+def _sender(name: str, parts: SplitResult) -> dict[str, str]:
+    """Read who the mail says it is from, where the address names it."""
+    asked = dict(parse_qsl(parts.query, keep_blank_values=True))
+    if not asked:
+        return {}
+    if set(asked) != {"from"} or not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", asked["from"]):
+        raise Refusal(name, f"asks for {parts.query!r}", EMAIL_EXPECTED)
+    return {"DEFAULT_FROM_EMAIL": f"Quayline <{asked['from']}>"}
 
 
 def folder(name: str) -> Path | None:

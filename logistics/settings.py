@@ -11,8 +11,9 @@ import importlib.util
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from logistics import embedded, env, private
+from logistics import embedded, env, openapi, private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.boolean("DEBUG")
@@ -29,7 +30,7 @@ if DEBUG:
     _here = embedded.urls()
     _database_url = env.text("DATABASE_URL") or _here.database_url
     REDIS_URL = env.redis_url(env.text("REDIS_URL") or _here.redis_url)
-    _email = env.email(env.text("EMAIL_URL") or "console:")
+    _email = env.email(env.text("EMAIL_URL") or f"file://{quote(str(embedded.VAR / 'mail'))}")
 else:
     SECRET_KEY = env.secret_key()
     ALLOWED_HOSTS = env.hosts()
@@ -55,9 +56,14 @@ CACHES = {
     # What one web process may remember for seconds, with no server to ask.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
+if EXERCISE and "EMAIL_HOST" in _email:
+    # The people of an invented book are invented too: nothing of it is sent to anybody.
+    _email = env.email("console:")
 EMAIL_BACKEND: str = _email.pop("EMAIL_BACKEND")
+EMAIL_FILE_PATH: str = _email.pop("EMAIL_FILE_PATH", "")
 globals().update(_email)
-DEFAULT_FROM_EMAIL = "Quayline <no-reply@localhost>"
+_host = "localhost" if DEBUG else ALLOWED_HOSTS[0].lstrip(".")
+DEFAULT_FROM_EMAIL = _email.get("DEFAULT_FROM_EMAIL", f"Quayline <no-reply@{_host}>")
 
 # Applications ---------------------------------------------------------------------------
 
@@ -119,7 +125,11 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "shipments.web.context.page",
             ],
-            "builtins": ["shipments.web.tags", "shipments.web.shipment_tags"],
+            "builtins": [
+                "shipments.web.tags",
+                "shipments.web.shipment_tags",
+                "shipments.web.case_tags",
+            ],
         },
     }
 ]
@@ -194,39 +204,7 @@ REST_KNOX = {
     "TOKEN_PREFIX": "quayline_",
     "AUTH_HEADER_PREFIX": "Bearer",
 }
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Quayline",
-    "DESCRIPTION": (
-        "Arms orders from US contractors to Israel, tracked from request to receipt.\n\n"
-        "- Lists come in pages: follow `next` and `previous`. Nothing is counted.\n"
-        "- A parameter or field that is not declared here is refused, never ignored.\n"
-        "- A day is `YYYY-MM-DD`, a moment is UTC. A date known to the month or year only says "
-        "so in the `_precision` beside it: do not read its day.\n"
-        "- `null` is not known or not published. It is never zero.\n"
-        "- A possible sale (`possible_sale`, status `notified`) is not an order.\n"
-        "- What you may not see is not found.\n"
-        "- Every failure is `application/problem+json` (RFC 9457) with a stable `code`."
-    ),
-    "TAGS": [
-        {"name": "orders", "description": "Orders and possible sales, and where they stand."},
-        {"name": "promises", "description": "Ship dates that contractors gave. None is edited."},
-        {"name": "shipments", "description": "What moves under one TCN, and what happened to it."},
-        {"name": "flags", "description": "Why an order should be sped up, as the worker sees it."},
-        {"name": "me", "description": "Who asks."},
-        {"name": "problems", "description": "What can go wrong, and what to do."},
-    ],
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "PrecisionEnum": "shipments.models.choices.precisions",
-        "FlagKindEnum": "shipments.models.choices.flag_kinds",
-        "MilestoneKindEnum": "shipments.models.choices.milestone_kinds",
-    },
-}
+SPECTACULAR_SETTINGS = openapi.DESCRIBED
 
 # The worker -----------------------------------------------------------------------------
 
@@ -256,6 +234,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "judge": {"task": "shipments.judge", "schedule": 300.0, "options": {"expires": 300}},
     "sweep": {"task": "shipments.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "send-mail": {"task": "shipments.send_mail", "schedule": 60.0, "options": {"expires": 60}},
+    "tell": {"task": "shipments.tell", "schedule": 300.0, "options": {"expires": 300}},
 }
 
 # Logging: everything to stderr, for whatever runs the process to keep ---------------------
@@ -268,6 +248,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "fontTools": {"level": "WARNING"},  # names every glyph that it packs into a PDF
     },
 }
 

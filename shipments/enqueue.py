@@ -11,12 +11,19 @@ from django.db import transaction
 
 JUDGE = "shipments.judge"
 SWEEP = "shipments.sweep"
-NAMES = (JUDGE, SWEEP)
+SEND_MAIL = "shipments.send_mail"
+TELL = "shipments.tell"
+NAMES = (JUDGE, SWEEP, SEND_MAIL, TELL)
 
 
 def judge() -> None:
     """Judge the due orders as soon as the current transaction is safe."""
     _after_commit(JUDGE)
+
+
+def send_mail() -> None:
+    """Send what is in the outbox as soon as the current transaction is safe."""
+    _after_commit(SEND_MAIL)
 
 
 def _after_commit(task_name: str) -> None:

@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from shipments.services import judging
+from shipments.services import judging, outbox, telling
 
 logger = logging.getLogger(__name__)
 
@@ -33,3 +33,22 @@ def sweep(**_: Any) -> None:
     counts = judging.sweep(as_of=now.date(), at=now)
     if counts:
         logger.info("swept: %s", counts)
+
+
+@shared_task(
+    name="shipments.send_mail", autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
+)
+def send_mail(**_: Any) -> None:
+    """Send the mail that is due. A second delivery finds it sent."""
+    done = outbox.send_due(at=timezone.now())
+    if done:
+        logger.info("mail: %s", done)
+
+
+@shared_task(
+    name="shipments.tell", autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
+)
+def tell(**_: Any) -> None:
+    """Tell people what is new and mail what is to be mailed. A second delivery tells nothing."""
+    told = telling.run(at=timezone.now())
+    logger.info("told: %s", told)

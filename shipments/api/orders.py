@@ -35,7 +35,7 @@ class OrderFacts(serializers.ModelSerializer[Order]):
     is_open = serializers.BooleanField(source="standing.is_open", read_only=True)
     is_routine = serializers.BooleanField(source="standing.is_routine", read_only=True)
     score = serializers.IntegerField(
-        source="standing.score", read_only=True, help_text="Sum of the points of its live flags."
+        read_only=True, help_text="Sum of the points of its live flags."
     )
     first_promised_ship_on = serializers.DateField(
         source="standing.first_promised_ship_on", read_only=True, allow_null=True
@@ -95,6 +95,7 @@ class OrderFacts(serializers.ModelSerializer[Order]):
             "required_on_precision",
             "required_basis",
             "first_required_on",
+            "first_required_on_precision",
             "first_promised_ship_on",
             "promised_ship_on",
             "promises_moved_later",
@@ -219,7 +220,7 @@ class OrderFilters(FilterSet):
 
     def carrying_flags(self, rows: QuerySet[Order], name: str, value: bool) -> QuerySet[Order]:
         # Never exclude(): it asks again, with a subquery, what the joined row already tells.
-        return rows.filter(**{"standing__score__gt" if value else "standing__score": 0})
+        return rows.filter(hot__isnull=not value)
 
 
 class OrderList(Listing[Order]):
@@ -232,7 +233,7 @@ class OrderList(Listing[Order]):
         "required_on": Ordering("required_on", nullable=True),
         "reference": Ordering("reference"),
         # An index answers it for flagged orders alone.
-        "score": Ordering("standing__score", nullable=True),
+        "score": Ordering("hot__score", nullable=True),
     }
     default_ordering = "required_on"
 

@@ -1,6 +1,6 @@
 """The rules that flag orders, and their words for people.
 
-``rules()`` lists every rule (code, kind, meaning, chip, icon, points, says);
+``rules()`` lists every rule (code, kind, meaning, chip, icon, weight, says);
 ``rule(code)`` finds the one of a flag's ``reason``; ``sentence(flag, today)`` words a flag.
 """
 

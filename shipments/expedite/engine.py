@@ -1,4 +1,4 @@
-"""Judging: every rule over the due orders in one statement, and the flags brought to it.
+"""Judging: every rule over what is due, chunk by chunk, and the flags brought to it.
 
 The state is detected, not the day it changed: a worker that was away for three days raises
 on return, once, every flag that should exist.
@@ -6,35 +6,34 @@ on return, once, every flag that should exist.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
+from typing import Any
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
 
-from shipments.expedite import parameters
+from shipments.expedite import chunks, parameters, statements
+from shipments.expedite.chunks import Claim, Wanted
 from shipments.expedite.rule import Rule
-from shipments.models import DueOrder, Flag, Policy
-from shipments.models.choices import FlagKind
+from shipments.models import Flag, JudgingChunk, Policy
 
-_FOLDER = Path(__file__).parent
+_RECONCILE = statements.read("reconcile.sql")
 
-
-def read(name: str) -> str:
-    """Read a statement of this folder, with ``scope`` put where it says so."""
-    scope = (_FOLDER / "scope.sql").read_text().rstrip()
-    return (_FOLDER / name).read_text().replace("/* scope */", scope)
-
-
-_SQL = read("reconcile.sql")
-# Any fixed number: it names the lock that one pass at a time holds.
-_PASS_LOCK = 7_305_201
+_WITHIN = "{0} >= %(first)s AND {0} < %(beyond)s"
+_AMONG = "{0} IN (SELECT order_id FROM judging_due)"
+_LYING_IN = "order_id >> %(bits)s = ANY (%(numbers)s::int[])"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one pass did, in orders (judged) and flags (the rest)."""
+    """What one pass did, in orders (judged) and flags (the rest).
+
+    :ivar full: every chunk was judged whole.
+    :ivar failures: what the database said of each rule that could not be run, by code.
+    """
 
     full: bool
     judged: int
@@ -42,70 +41,210 @@ class Outcome:
     changed: int
     cleared: int
     live: int
+    failures: Mapping[str, str]
 
 
-@transaction.atomic
+@dataclass
+class _Tally:
+    counts: list[int] = field(default_factory=lambda: [0, 0, 0, 0])
+    failures: dict[str, str] = field(default_factory=dict)
+    whole: set[int] = field(default_factory=set)
+
+
 def judge(
     *, rules: Sequence[Rule], policy: Policy, as_of: date, at: datetime, full: bool
 ) -> Outcome:
-    """Judge the orders that are due and reconcile their flags.
+    """Judge what is due, chunk by chunk, until nothing is left that nobody else holds.
 
-    Due are the orders that ``DueOrder`` lists. An order that changes after the pass has begun
-    stays listed for the next one. A full pass takes every open order; ``judging.run`` asks
-    for one on each new day, because a limit is passed only by a change or by a new day, and
-    so does an entry for every order. Orders that are received, cancelled or only a possible
-    sale are not judged; flags that they have are cleared.
+    Due are the orders that ``DueOrder`` lists with their standing computed, those of which a
+    rule can turn between the day their chunk was judged and this one, and every order of a
+    chunk that was judged by other rules or by another policy, or never. Orders that are held,
+    received, cancelled or only a possible sale are not judged; flags that they have are
+    cleared.
 
-    Passes take turns. A pass waits for another pass and for no row that a person holds, so
-    two at once neither double a flag nor end in a deadlock. Repeatable: a second pass over
-    the same facts writes nothing.
+    Any number may run at once: each holds the chunk that it judges and waits for no other,
+    and for no row that a person holds. What is killed midway leaves its chunk as it was.
+    Repeatable: a second pass over the same facts writes nothing. Not to be called in a
+    transaction, which would hold every chunk until its end.
 
+    A rule that the database refuses is left out: the others judge, its own live flags stay,
+    and its chunks are judged whole again by the next pass.
+
+    :param full: every open order, not only what is due.
     :raises parameters.LimitMissing: the policy lacks a limit.
     """
-    with connection.cursor() as cursor:
-        # On its own, so that the statement below sees what the pass before it committed.
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_PASS_LOCK])
-        full = full or DueOrder.objects.everything().exists()
-        # Compiling takes longer than running what is compiled; and what the rules read is kept
-        # in memory. Passes take turns, so there is one such statement at a time.
-        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        cursor.execute(
-            statement(rules),
-            {
-                **parameters.values(as_of=as_of, limits=policy.limits),
-                "at": at,
-                "full": full,
-                "policy_id": policy.pk,
-                "reasons": [rule.code for rule in rules],
-            },
-        )
-        judged, raised, changed, cleared, found = cursor.fetchone()
-    return Outcome(
+    values = parameters.values(as_of=as_of, limits=policy.limits)
+    values |= {"at": at, "policy_id": policy.pk, "reasons": [rule.code for rule in rules]}
+    wanted = Wanted(
+        by=chunks.signature(rules, policy, shared=statements.scope("")),
+        as_of=as_of,
         full=full,
+    )
+    tally = _Tally()
+    passed: set[int] = set()
+    chunks.prepare()
+    while (claimed := _batch(rules, wanted, values, tally, passed)) is not None:
+        passed |= claimed.missed
+    judged, raised, changed, cleared = tally.counts
+    return Outcome(
+        full=full or (bool(tally.whole) and len(tally.whole) == JudgingChunk.objects.count()),
         judged=judged,
         raised=raised,
         changed=changed,
         cleared=cleared,
-        # What a full pass has found is what is live.
-        live=found if full else Flag.objects.live().count(),
+        live=Flag.objects.live().count(),
+        failures=tally.failures,
     )
 
 
-def statement(rules: Sequence[Rule]) -> str:
-    """Put the whole pass together. The text is ours throughout; no value is written into it."""
-    return with_rules(_SQL, rules)
+@transaction.atomic
+def _batch(
+    rules: Sequence[Rule],
+    wanted: Wanted,
+    values: Mapping[str, Any],
+    tally: _Tally,
+    passed: set[int],
+) -> Claim | None:
+    """Claim some chunks, judge them and mark them judged: all of it or nothing."""
+    claimed = chunks.claim(wanted, done=tally.whole, passed=passed)
+    if claimed is None or not claimed.numbers:
+        return claimed
+    values = {
+        **values,
+        "bits": chunks.BITS,
+        "numbers": list(claimed.numbers),
+        "first": claimed.numbers[0] << chunks.BITS,
+        "beyond": (claimed.numbers[-1] + 1) << chunks.BITS,
+        "judged_on": claimed.judged_on,
+    }
+    with connection.cursor() as cursor:
+        # Compiling takes longer than running what is compiled.
+        cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
+        _take(cursor, rules, claimed, values)
+        failed = _find(cursor, rules, values)
+        which = _WITHIN if claimed.whole else _AMONG
+        cursor.execute(
+            _RECONCILE.replace("/* live */", which.format("f.order_id")).replace(
+                "/* hot */", which.format("h.order_id")
+            ),
+            {**values, "failed": list(failed)},
+        )
+        counts = cursor.fetchone()
+    tally.counts = [sum(pair) for pair in zip(tally.counts, counts, strict=True)]
+    tally.failures |= failed
+    if claimed.whole or failed:
+        tally.whole |= set(claimed.numbers)
+    chunks.mark(claimed, wanted, complete=not failed)
+    return claimed
 
 
-def with_rules(sql: str, rules: Sequence[Rule]) -> str:
-    """Put what the rules find into a statement that has ``speed_up`` and ``chase``."""
-    branches = [_branch(rule, kind) for rule in rules for kind in rule.kind.flag_kinds]
-    return sql.replace("/* found */", "\n    UNION ALL\n".join(branches))
+def _take(
+    cursor: CursorWrapper, rules: Sequence[Rule], claimed: Claim, values: Mapping[str, Any]
+) -> None:
+    """Take what is due off the list, and then read the orders: in that sequence.
+
+    A change that commits after the first statement keeps its entry, and so is judged by the
+    next batch, whichever of the later statements have seen it.
+    """
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.judging_due, pg_temp.judging_scope")
+    cursor.execute("CREATE TEMP TABLE judging_due (order_id bigint) ON COMMIT DROP")
+    taken = f"DELETE FROM shipments_dueorder WHERE {_LYING_IN} AND NOT is_stale"  # noqa: S608
+    if claimed.whole:
+        cursor.execute(taken, values)
+        which = f"{_WITHIN.format('st.order_id')} AND {_WITHIN.format('o.id')}"
+    else:
+        cursor.execute(
+            f"WITH taken AS ({taken} RETURNING order_id) "  # noqa: S608
+            "INSERT INTO judging_due SELECT DISTINCT order_id FROM taken",
+            values,
+        )
+        if claimed.judged_on != values["as_of"]:
+            turned = statements.turned(
+                rules, which=f"NOT st.is_held AND st.{_LYING_IN} AND {_WITHIN.format('o.id')}"
+            )
+            cursor.execute(f"INSERT INTO judging_due {turned}", values)
+        which = _AMONG.format("st.order_id")
+    scope = statements.scope(f"NOT st.is_held AND {which}")
+    cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
 
 
-def _branch(rule: Rule, kind: FlagKind) -> str:
-    """One rule over the orders of one kind. Within it ``scope`` means those orders only."""
-    return (
-        f"SELECT judged.order_id, '{rule.code}' AS reason, '{kind}' AS kind, "  # noqa: S608
-        f"{rule.points}::smallint AS points, judged.since, judged.evidence FROM (\n"
-        f"WITH scope AS (SELECT * FROM {kind}) SELECT * FROM (\n{rule.sql}\n) AS rule) AS judged"
+def _find(
+    cursor: CursorWrapper, rules: Sequence[Rule], values: Mapping[str, Any]
+) -> dict[str, str]:
+    """Run each rule over the scope, on its own, so that one that fails stops no other.
+
+    :return: what the database said of each that failed.
+    """
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.judging_found")
+    cursor.execute(
+        "CREATE TEMP TABLE judging_found (order_id bigint, reason text, points smallint, "
+        "since date, evidence jsonb) ON COMMIT DROP"
     )
+    failed = {}
+    for rule in rules:
+        try:
+            with transaction.atomic():
+                cursor.execute(
+                    f"INSERT INTO judging_found {statements.found(rule, among='judging_scope')}",
+                    values,
+                )
+        except DatabaseError as error:
+            # Without a connection it is no fault of the rule's.
+            if connection.connection is None or connection.connection.closed:
+                raise
+            failed[rule.code] = str(error).strip()
+    return failed
+
+
+@dataclass(frozen=True)
+class WouldFind:
+    """A flag that an order would have."""
+
+    reason: str
+    points: int
+    since: date
+    evidence: Mapping[str, Any]
+
+
+def would_find(
+    *, rules: Sequence[Rule], order_id: int, policy: Policy, as_of: date
+) -> list[WouldFind]:
+    """What every rule finds of one order, as if no hold covered it. Writes nothing.
+
+    :return: the weightiest first; nothing for an order that is not open.
+    :raises parameters.LimitMissing: the policy lacks a limit.
+    """
+    scope = statements.scope("st.order_id = %(order_id)s")
+    sql = (
+        f"WITH judged AS MATERIALIZED ({scope}\n)\n"
+        f"SELECT reason, points, since, evidence FROM (\n"
+        f"{statements.all_found(rules, among='judged')}\n) AS found ORDER BY points DESC, reason"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _of_one(order_id, policy, as_of))
+        rows = cursor.fetchall()
+    return [
+        WouldFind(reason, points, since, json.loads(evidence))
+        for reason, points, since, evidence in rows
+    ]
+
+
+def next_turn(
+    *, rules: Sequence[Rule], order_id: int, policy: Policy, as_of: date
+) -> tuple[str, date] | None:
+    """The next day on which a rule can begin or cease to hold for an order without a change.
+
+    :return: the rule's code and the day; None where no day will do that, or it is not open.
+    """
+    sql = statements.next_turns(rules, which="st.order_id = %(order_id)s")
+    with connection.cursor() as cursor:
+        cursor.execute(sql, _of_one(order_id, policy, as_of))
+        row = cursor.fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def _of_one(order_id: int, policy: Policy, as_of: date) -> dict[str, Any]:
+    return parameters.values(as_of=as_of, limits=policy.limits) | {
+        "order_id": order_id,
+        "judged_on": as_of,
+    }

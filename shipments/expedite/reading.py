@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from shipments.expedite import parameters
+from shipments.expedite import parameters, turning
 from shipments.expedite.rule import Problem, Rule, RuleKind
 
 FOLDER = Path(__file__).parent / "rules"
-FIELDS = ("Reason", "Chip", "Icon", "Points", "Says", "Parameters", "Reads", "Returns")
+FIELDS = ("Reason", "Chip", "Icon", "Says", "Parameters", "Turns", "Reads", "Returns")
 RETURNED = ("order_id", "since", "evidence")
 
 _FIELD = re.compile(r"-- (?P<name>[A-Z][a-z]+) {2,}(?P<text>\S.*)")
@@ -84,9 +84,8 @@ def read(path: Path) -> tuple[Rule | None, list[Problem]]:
     reason = _REASON.fullmatch(draft.fields["Reason"])
     if reason is None:
         draft.wrong("Reason", 'write "code (speed up | chase | both): when it holds"')
-    points = draft.fields["Points"]
-    if not points.isdecimal() or int(points) == 0:
-        draft.wrong("Points", f"{points} is not a whole number above zero")
+    elif _weight(reason["code"]) not in parameters.LIMITS:
+        draft.wrong("Reason", f"the policy knows no weight {_weight(reason['code'])}")
     if len(draft.fields["Chip"].split()) > 3:
         draft.wrong("Chip", "at most three words fit on a chip")
     says = tuple(re.findall(r'"([^"]+)"', draft.fields["Says"]))
@@ -96,6 +95,11 @@ def read(path: Path) -> tuple[Rule | None, list[Problem]]:
     _check_names(draft, says=says, names=names)
     _check_select(draft)
     _check_lines(draft, names=names)
+    turns = turning.days(draft.fields["Turns"])
+    for message in turning.wrong_days(turns, names=names):
+        draft.wrong("Turns", message)
+    turns_sql, wrong = turning.read(path)
+    draft.problems += wrong
     if draft.problems or reason is None:
         return None, draft.problems
     rule = Rule(
@@ -104,9 +108,11 @@ def read(path: Path) -> tuple[Rule | None, list[Problem]]:
         meaning=reason["meaning"],
         chip=draft.fields["Chip"],
         icon=draft.fields["Icon"],
-        points=int(points),
+        weight=_weight(reason["code"]),
         says=says,
         parameters=names,
+        turns=turns,
+        turns_sql=turns_sql,
         reads=_names(draft.fields["Reads"]),
         sql=draft.sql,
         path=path,
@@ -140,6 +146,10 @@ def _split(path: Path) -> _Draft:
     draft.sql_line = number
     draft.sql = "\n".join(lines[number - 1 :])
     return draft
+
+
+def _weight(code: str) -> str:
+    return f"points_{code}"
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -1,42 +1,33 @@
--- Judge the due orders by every rule and bring the flags to what was found, in one statement.
--- Parameters   full boolean | at timestamptz | policy_id | reasons text[] | what the rules ask for
--- Reads        due orders, standing, order, and what the rules name
--- Writes       flag; the score of the standing; due orders, of which those judged are taken away
--- Returns      judged, raised, changed, cleared, found
--- Repeatable   a second pass over the same facts writes nothing
+-- Bring the live flags of the orders judged to what the rules found, and the hot list to them.
+-- Parameters   first, beyond: keys, for whole chunks | at timestamptz | policy_id
+--              reasons text[]: of every rule | failed text[]: of those that could not be run
+-- Reads        judging_scope, judging_found and judging_due, made by the engine for this batch
+-- Writes       flag | hot order
+-- Returns      judged, raised, changed, cleared
+-- Repeatable   a second time over the same facts writes nothing
 --
--- Everything is read in one snapshot. A change that commits after it was taken has its entry
--- among the due orders out of this statement's sight, and so keeps it for the next pass.
-WITH due AS (
-    DELETE FROM shipments_dueorder
-     -- An entry for every order is met by a full pass alone.
-     WHERE %(full)s OR order_id IS NOT NULL
-    RETURNING order_id
-),
--- What the rules read, for each kind of flag apart. Orders under a hold will be left out of it
--- here, so that a held order has no live flag; nothing else then needs to know of holds.
-speed_up AS MATERIALIZED (
-    /* scope */ AND st.is_routine
-),
-chase AS MATERIALIZED (
-    /* scope */ AND NOT st.is_routine
-),
-found AS MATERIALIZED (
-    /* found */
-),
-live AS MATERIALIZED (
+-- The rows of these flags belong to whoever holds their chunk, so nobody else writes them.
+WITH live AS MATERIALIZED (
     SELECT f.id, f.order_id, f.reason, f.kind, f.points, f.since, f.evidence
       FROM shipments_flag AS f
-     WHERE f.cleared_at IS NULL
-       AND (%(full)s OR f.order_id IN (SELECT order_id FROM due))
+     WHERE f.cleared_at IS NULL AND /* live */
 ),
--- What to write: a flag that is new, and one of which something changed.
+found AS MATERIALIZED (
+    SELECT rule.order_id, rule.reason, rule.points, rule.since, rule.evidence,
+           CASE WHEN scope.is_routine THEN 'speed_up' ELSE 'chase' END AS kind,
+           scope.required_on
+      FROM judging_found AS rule
+      JOIN judging_scope AS scope ON scope.order_id = rule.order_id
+),
+-- What to write: a flag that is new, one of which something changed, one that is over.
 verdict AS MATERIALIZED (
-    SELECT found.*, live.id AS flag_id,
-           live.points IS DISTINCT FROM found.points AS weighs_otherwise
+    SELECT coalesce(found.order_id, live.order_id) AS order_id, live.id AS flag_id,
+           found.order_id IS NOT NULL AS holds, coalesce(found.reason, live.reason) AS reason,
+           found.kind, found.points, found.since, found.evidence
       FROM found
-      LEFT JOIN live ON live.order_id = found.order_id AND live.reason = found.reason
+      FULL JOIN live ON live.order_id = found.order_id AND live.reason = found.reason
      WHERE live.id IS NULL
+        OR found.order_id IS NULL
         OR (live.kind, live.points, live.since) <> (found.kind, found.points, found.since)
         OR live.evidence <> found.evidence
 ),
@@ -47,13 +38,22 @@ raised AS (
     SELECT order_id, reason, kind, since, points, evidence, %(policy_id)s, %(at)s, %(at)s, ''
       FROM verdict
      WHERE flag_id IS NULL
+     ORDER BY order_id
 ),
 changed AS (
     UPDATE shipments_flag AS flag
        SET kind = verdict.kind, since = verdict.since, points = verdict.points,
            evidence = verdict.evidence, policy_id = %(policy_id)s, evidence_at = %(at)s
       FROM verdict
-     WHERE flag.id = verdict.flag_id
+     WHERE flag.id = verdict.flag_id AND verdict.holds
+),
+-- A flag whose rule could not be run stays as it is, while its order is judged at all.
+kept AS MATERIALIZED (
+    SELECT verdict.flag_id, live.order_id, live.points, scope.is_routine, scope.required_on
+      FROM verdict
+      JOIN live ON live.id = verdict.flag_id
+      JOIN judging_scope AS scope ON scope.order_id = verdict.order_id
+     WHERE NOT verdict.holds AND verdict.reason = ANY (%(failed)s::text[])
 ),
 cleared AS (
     UPDATE shipments_flag AS flag
@@ -62,45 +62,49 @@ cleared AS (
                WHEN st.status = 'received' THEN 'Order received'
                WHEN st.status = 'cancelled' THEN 'Order cancelled'
                WHEN st.status = 'notified' THEN 'Only a possible sale'
-               WHEN live.reason <> ALL (%(reasons)s::text[]) THEN 'Rule withdrawn'
+               WHEN st.is_held THEN 'Held'
+               WHEN verdict.reason <> ALL (%(reasons)s::text[]) THEN 'Rule withdrawn'
                ELSE 'No longer holds' END
-      FROM live
-      JOIN shipments_standing AS st ON st.order_id = live.order_id
-     WHERE flag.id = live.id
-       AND NOT EXISTS (SELECT 1 FROM found
-                        WHERE found.order_id = live.order_id AND found.reason = live.reason)
-    RETURNING flag.order_id
+      FROM verdict
+      JOIN shipments_standing AS st ON st.order_id = verdict.order_id
+     WHERE flag.id = verdict.flag_id AND NOT verdict.holds
+       AND flag.id NOT IN (SELECT flag_id FROM kept)
+    RETURNING 1
 ),
-scored AS (
-    SELECT order_id, sum(points) AS score FROM found GROUP BY order_id
+hot AS MATERIALIZED (
+    SELECT order_id, sum(points)::int AS score, min(kind) AS kind, min(required_on) AS required_on
+      FROM (SELECT order_id, points, kind, required_on FROM found
+             UNION ALL
+            SELECT order_id, points, CASE WHEN is_routine THEN 'speed_up' ELSE 'chase' END,
+                   required_on FROM kept) AS weighs
+     GROUP BY order_id
 ),
--- A standing that somebody is changing right now is left out, not waited for, so that no pass
--- and no person ever wait for each other in a ring.
-held AS MATERIALIZED (
-    SELECT st.order_id, st.ctid AS version, coalesce(scored.score, 0) AS score
-      FROM shipments_standing AS st
-      LEFT JOIN scored ON scored.order_id = st.order_id
-     WHERE (%(full)s OR st.order_id IN (SELECT order_id FROM due))
-       AND st.score <> coalesce(scored.score, 0)
-       FOR NO KEY UPDATE OF st SKIP LOCKED
+was_hot AS MATERIALIZED (
+    SELECT h.order_id, h.score, h.kind, h.required_on FROM shipments_hotorder AS h WHERE /* hot */
 ),
-settled AS (
-    UPDATE shipments_standing AS st
-       SET score = held.score
-      FROM held
-     WHERE st.ctid = held.version
+cooled AS (
+    DELETE FROM shipments_hotorder AS h
+     USING was_hot
+     WHERE h.order_id = was_hot.order_id
+       AND NOT EXISTS (SELECT FROM hot WHERE hot.order_id = was_hot.order_id)
 ),
--- That change will ask for the order again, and so does this pass, in case it is rolled back:
--- for each order of which the flags weigh otherwise than before and the score was not written.
-put_off AS (
-    INSERT INTO shipments_dueorder (order_id, marked_at)
-    SELECT order_id, %(at)s
-      FROM (SELECT order_id FROM verdict WHERE weighs_otherwise
-             UNION SELECT order_id FROM cleared) AS touched
-     WHERE NOT EXISTS (SELECT 1 FROM held WHERE held.order_id = touched.order_id)
+rated AS (
+    UPDATE shipments_hotorder AS h
+       SET score = hot.score, kind = hot.kind, required_on = hot.required_on
+      FROM hot
+      JOIN was_hot ON was_hot.order_id = hot.order_id
+     WHERE h.order_id = hot.order_id
+       AND (was_hot.score, was_hot.kind, was_hot.required_on)
+           IS DISTINCT FROM (hot.score, hot.kind, hot.required_on)
+),
+heated AS (
+    INSERT INTO shipments_hotorder (order_id, score, kind, required_on)
+    SELECT order_id, score, kind, required_on
+      FROM hot
+     WHERE NOT EXISTS (SELECT FROM was_hot WHERE was_hot.order_id = hot.order_id)
+     ORDER BY order_id
 )
-SELECT (SELECT count(*) FROM speed_up) + (SELECT count(*) FROM chase) AS judged,
+SELECT (SELECT count(*) FROM judging_scope) AS judged,
        (SELECT count(*) FROM verdict WHERE flag_id IS NULL) AS raised,
-       (SELECT count(*) FROM verdict WHERE flag_id IS NOT NULL) AS changed,
-       (SELECT count(*) FROM cleared) AS cleared,
-       (SELECT count(*) FROM found) AS found
+       (SELECT count(*) FROM verdict WHERE flag_id IS NOT NULL AND holds) AS changed,
+       (SELECT count(*) FROM cleared) AS cleared

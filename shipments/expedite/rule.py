@@ -35,8 +35,13 @@ class Rule:
     :ivar meaning: when it holds, in words, without a capital or a full stop.
     :ivar chip: three words at most, for a list row.
     :ivar icon: a lucide name.
+    :ivar weight: the policy's limit that says how many points a flag of it weighs.
     :ivar says: sentences, the fullest first; ``sentences.sentence`` picks one and fills it in.
     :ivar parameters: names that the SQL asks for; see ``parameters``.
+    :ivar turns: the days on which it can begin or cease to hold, or see other evidence, by the
+        mere passing of days: expressions over ``scope``.
+    :ivar turns_sql: one SELECT of order_id and turns_on, after %(judged_on)s: more of those
+        days, for a rule that turns by other tables; empty where there is none.
     :ivar reads: ``scope`` and the tables it reads beside it.
     """
 
@@ -45,9 +50,11 @@ class Rule:
     meaning: str
     chip: str
     icon: str
-    points: int
+    weight: str
     says: tuple[str, ...]
     parameters: tuple[str, ...]
+    turns: tuple[str, ...]
+    turns_sql: str
     reads: tuple[str, ...]
     sql: str
     path: Path

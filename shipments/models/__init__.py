@@ -11,9 +11,11 @@ from shipments.models.digest import Digest
 from shipments.models.disruption import Disruption
 from shipments.models.due_item import DueItem
 from shipments.models.due_order import DueOrder
+from shipments.models.due_record import DueRecord
 from shipments.models.expedite import Expedite
 from shipments.models.expedite_action import ExpediteAction
 from shipments.models.flag import Flag
+from shipments.models.held_order import HeldOrder
 from shipments.models.hold import Hold
 from shipments.models.hot_order import HotOrder
 from shipments.models.item import Item
@@ -59,9 +61,11 @@ __all__ = [
     "Disruption",
     "DueItem",
     "DueOrder",
+    "DueRecord",
     "Expedite",
     "ExpediteAction",
     "Flag",
+    "HeldOrder",
     "Hold",
     "HotOrder",
     "Item",

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.models.case import Case
 from shipments.models.choices import Certainty, certainties
 from shipments.models.contractor import Contractor
@@ -72,6 +74,9 @@ class Contract(models.Model):
                 ),
                 name="contract_rating_has_its_elements",
             ),
+        ]
+        triggers = [
+            *marking.computed_again(marking.OF_ITS_CONTRACT, pgtrigger.Update),
         ]
 
     def __str__(self) -> str:

@@ -4,10 +4,12 @@ from datetime import date
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.choices import Certainty, certainties, modes
 from shipments.models.place import Place
 
@@ -66,6 +68,11 @@ class Departure(models.Model):
         indexes = [
             # The rule misses_departure, and the form that offers what can still be made.
             models.Index("cut_off_on", "id", name="departure_by_cut_off"),
+        ]
+        triggers = [
+            *marking.judged_again(
+                marking.ON_ITS_LANE, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,9 +4,11 @@ from datetime import date
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.choices import Certainty, certainties
 from shipments.models.lane import Lane
 from shipments.models.place import Place
@@ -62,6 +64,11 @@ class Disruption(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="disruption_ends_not_before_it_starts",
+            ),
+        ]
+        triggers = [
+            *marking.judged_again(
+                marking.DISRUPTED, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
             ),
         ]
 

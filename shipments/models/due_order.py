@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
+from django.db.models import Q
 
 from shipments.models.order import Order
 
@@ -21,7 +22,8 @@ class DueOrder(models.Model):
     order may be on it more than once.
     """
 
-    # No constraint and no index: it is read whole, and an entry of no order asks for nothing.
+    # No constraint, and an index of the stale alone: the rest is read whole, and an entry of no
+    # order asks for nothing.
     order = models.ForeignKey(
         Order,
         models.CASCADE,
@@ -39,6 +41,12 @@ class DueOrder(models.Model):
     marked_at = models.DateTimeField()
 
     objects = DueOrderQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            # Recomputing takes the stale ones up by key, a few thousand at a time.
+            models.Index("order", condition=Q(is_stale=True), name="due_order_stale"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id or 'every order'}, {self.marked_at:%Y-%m-%d %H:%M}Z"

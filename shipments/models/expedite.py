@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 from shipments.models.choices import ExpediteState, expedite_states, levers, steps
 from shipments.models.order import Order
 from shipments.models.promise import Promise
+from shipments.models.triggers import refused_while_held
 
 if TYPE_CHECKING:
     from shipments.models.user import User
@@ -119,6 +121,18 @@ class Expedite(models.Model):
                 "id",
                 condition=Q(closed_at__isnull=True),
                 name="expedite_open_by_owner",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="not_while_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__closed_at__isnull=True),
+                func=f"""
+                {refused_while_held("expedite_not_while_held", "ARRAY[NEW.order_id]")}
+                RETURN NEW;
+                """,
             ),
         ]
 

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shipments.models.choices import ActionKind, action_kinds, expedite_states
+from shipments.models.choices import ActionKind, Step, action_kinds, expedite_states
 from shipments.models.contact import Contact
 from shipments.models.expedite import Expedite
 from shipments.models.outbox_message import OutboxMessage
-from shipments.models.triggers import append_only
+from shipments.models.triggers import append_only, refused_while_held
 
 
 class ExpediteActionQuerySet(models.QuerySet["ExpediteAction"]):
@@ -68,7 +69,22 @@ class ExpediteAction(models.Model):
             # The file, in the order in which it was done.
             models.Index("expedite", "at", "id", name="expedite_action_by_file"),
         ]
-        triggers = [append_only("expedite_action")]
+        triggers = [
+            append_only("expedite_action"),
+            # What is noted, answered or closed stays open to a case file under a hold.
+            pgtrigger.Trigger(
+                name="step_not_while_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__kind__in=[step.value for step in Step]),
+                declare=[("followed", "bigint")],
+                func=f"""
+                SELECT order_id INTO followed FROM shipments_expedite WHERE id = NEW.expedite_id;
+                {refused_while_held("expedite_step_not_while_held", "ARRAY[followed]")}
+                RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.expedite_id}: {self.kind}"

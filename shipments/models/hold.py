@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.case import Case
 from shipments.models.contract import Contract
 from shipments.models.contractor import Contractor
@@ -105,6 +106,7 @@ class Hold(models.Model):
             models.Index("id", condition=Q(released_at__isnull=True), name="hold_in_place"),
         ]
         triggers = [
+            *marking.computed_again(marking.COVERED, pgtrigger.Insert, pgtrigger.Update),
             pgtrigger.Trigger(
                 name="never_deleted",
                 when=pgtrigger.Before,
@@ -117,6 +119,26 @@ class Hold(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__released_at__isnull=False),
                 func=refusal("hold_release_is_final", "place a new hold instead"),
+            ),
+            pgtrigger.Trigger(
+                name="covers_what_it_was_placed_on",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(*COVERS),
+                func=refusal("hold_covers_what_it_was_placed_on", "release it, place another"),
+            ),
+            # Whoever ships or expedites one of the orders locks it first: those who did so
+            # before are waited for, those who come later wait and are refused.
+            pgtrigger.Trigger(
+                name="locks_what_it_covers",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                func="""
+                PERFORM 1 FROM shipments_order
+                  WHERE id IN (SELECT order_id FROM shipments_heldorder WHERE hold_id = NEW.id)
+                  ORDER BY id FOR NO KEY UPDATE;
+                RETURN NULL;
+                """,
             ),
         ]
 

@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.choices import modes
 from shipments.models.place import Place
 
@@ -56,6 +58,22 @@ class Lane(models.Model):
                 name="lane_planning_days_from_1_to_365",
             ),
         ]
+        triggers = [
+            *marking.computed_again(marking.ON_ITS_LANE, pgtrigger.Insert, pgtrigger.Update),
+        ]
 
     def __str__(self) -> str:
         return f"{self.from_place_id} to {self.to_place_id} by {self.mode}"
+
+
+class LanePassage(Lane.passes.through):  # type: ignore[misc,name-defined]  # made by Django
+    """A place that a lane passes, under a name that triggers can be declared on."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            *marking.computed_again(marking.BY_ITS_LANE, pgtrigger.Insert, pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lane_id} passes {self.place_id}"

@@ -7,11 +7,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from shipments.domain.milestones import Classifier
+from shipments.domain.milestones import ORDER, Classifier, MilestoneKind
+from shipments.models import marking
 from shipments.models.choices import classifiers, milestone_kinds
 from shipments.models.place import Place
 from shipments.models.shipment import Shipment
-from shipments.models.triggers import append_only, items_due, items_of, refusal
+from shipments.models.triggers import (
+    append_only,
+    items_due,
+    items_of,
+    refusal,
+    refused_while_held,
+)
+
+# What cannot have happened to goods that have not left.
+_GONE = [kind.value for kind in ORDER[ORDER.index(MilestoneKind.DEPARTED) :]]
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -63,6 +73,7 @@ class Milestone(models.Model):
             models.Index("shipment", "kind", "classifier", name="milestone_by_shipment"),
         ]
         triggers = [
+            *marking.computed_again(marking.ABOARD_ITS_SHIPMENT, pgtrigger.Insert),
             append_only("milestone"),
             # Of an order partly aboard, the arrival of that part is in no column of its standing.
             pgtrigger.Trigger(
@@ -131,6 +142,31 @@ class Milestone(models.Model):
                     {refusal("milestone_arrival_not_before_departure", "check both days")}
                 END IF;
                 RETURN NULL;
+                """,
+            ),
+            # What left before the hold may arrive; an arrival of what has not left is a departure.
+            pgtrigger.Trigger(
+                name="not_departed_while_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(
+                    new__classifier=Classifier.ACTUAL.value,
+                    new__kind__in=_GONE,
+                    new__retracts__isnull=True,
+                ),
+                declare=[("aboard", "bigint[]")],
+                func=f"""
+                PERFORM 1 FROM shipments_milestone m
+                  WHERE m.shipment_id = NEW.shipment_id AND m.kind = 'departed'
+                    AND m.classifier = 'actual' AND m.retracts_id IS NULL
+                    AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id);
+                IF FOUND AND NEW.kind <> 'departed' THEN
+                    RETURN NEW;
+                END IF;
+                SELECT array_agg(DISTINCT line.order_id) INTO aboard
+                  FROM shipments_shipmentline line WHERE line.shipment_id = NEW.shipment_id;
+                {refused_while_held("milestone_not_departed_while_held", "aboard")}
+                RETURN NEW;
                 """,
             ),
         ]

@@ -3,11 +3,13 @@ from __future__ import annotations
 from typing import Self
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from shipments.domain.priorities import Urgency
+from shipments.models import marking
 from shipments.models.choices import urgencies
 from shipments.models.item import Item
 
@@ -51,6 +53,14 @@ class Need(models.Model):
                 "needed_on",
                 condition=Q(closed_on__isnull=True),
                 name="need_open_by_item",
+            ),
+        ]
+        triggers = [
+            *marking.netted_again(
+                "SELECT item_id FROM touched", pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
+            *marking.judged_again(
+                marking.ROUTINE_OF_ITS_ITEM, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
             ),
         ]
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from shipments.domain.priorities import Urgency
+from shipments.models import marking
 from shipments.models.case import Case
 from shipments.models.choices import Certainty, certainties, urgencies
 from shipments.models.contract import Contract
@@ -32,7 +33,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def with_row(self) -> Self:
         """Load everything a list row or a serializer shows, in the same query."""
-        return self.select_related("item", "contractor", "case", "contract", "standing")
+        return self.select_related("item", "contractor", "case", "contract", "standing", "hot")
 
     def soonest_first(self) -> Self:
         """By required date, the unknown ones last; ties by key."""
@@ -105,6 +106,7 @@ class Order(models.Model):
     first_required_on = models.DateField(
         null=True, blank=True, help_text="The required date when the order was recorded."
     )
+    first_required_on_precision = precision_field("the first required date")
     priority_designator = models.SmallIntegerField(null=True, blank=True, help_text="01 to 15.")
     urgency = models.CharField(max_length=9, choices=urgencies, default=Urgency.ROUTINE.value)
     cancelled_on = models.DateField(null=True, blank=True)
@@ -122,6 +124,7 @@ class Order(models.Model):
         constraints = [
             known_together("order", "ordered_on"),
             known_together("order", "required_on"),
+            known_together("order", "first_required_on"),
             models.CheckConstraint(
                 condition=Q(case__isnull=False) | Q(contract__isnull=False),
                 name="order_belongs_to_a_case_or_a_contract",
@@ -159,6 +162,7 @@ class Order(models.Model):
             models.Index("contractor", "required_on", "id", name="order_by_contractor"),
         ]
         triggers = [
+            *marking.computed_again(marking.ITSELF, pgtrigger.Insert, pgtrigger.Update),
             # Flags, for the price of a pass, hold no foreign key: this keeps theirs valid.
             pgtrigger.Trigger(
                 name="never_deleted",
@@ -198,6 +202,12 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def score(self) -> int:
+        """The sum of the points of its live flags. ``with_row`` has loaded it."""
+        hot = getattr(self, "hot", None)
+        return hot.score if hot else 0
 
     @property
     def last_heard_precision(self) -> str:

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.models.contact import Contact
 
 
@@ -64,8 +66,17 @@ class OutboxMessage(models.Model):
                 condition=Q(sent_at__isnull=True, refused_at__isnull=True),
                 name="outbox_message_waiting",
             ),
+            # The rule undelivered.
+            models.Index(
+                "refused_at",
+                condition=Q(refused_at__isnull=False),
+                name="outbox_message_refused",
+            ),
             # The page of sent mail.
             models.Index("written_at", "id", name="outbox_message_by_written_at"),
+        ]
+        triggers = [
+            *marking.judged_again(marking.OF_ITS_MAIL, pgtrigger.Update),
         ]
 
     def __str__(self) -> str:

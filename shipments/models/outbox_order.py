@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
 
+from shipments.models import marking
 from shipments.models.order import Order
 from shipments.models.outbox_message import OutboxMessage
 
@@ -15,6 +17,9 @@ class OutboxOrder(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["message", "order"], name="outbox_order_named_once"),
+        ]
+        triggers = [
+            *marking.judged_again(marking.ITS_ORDER, pgtrigger.Insert),
         ]
 
     def __str__(self) -> str:

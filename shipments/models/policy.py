@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
+from shipments.models import marking
 from shipments.models.triggers import append_only
 
 
@@ -35,7 +36,7 @@ class Policy(models.Model):
     objects = PolicyQuerySet.as_manager()
 
     class Meta:
-        triggers = [append_only("policy")]
+        triggers = [append_only("policy"), marking.all_again()]
 
     def __str__(self) -> str:
         return f"Policy {self.version}"

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.models.choices import channels
 from shipments.models.contact import Contact
 from shipments.models.order import Order
@@ -60,7 +62,10 @@ class Promise(models.Model):
             # Standing: the last promise of an order.
             models.Index("order", "recorded_at", "id", name="promise_by_order"),
         ]
-        triggers = [append_only("promise")]
+        triggers = [
+            append_only("promise"),
+            *marking.computed_again(marking.ITS_ORDER, pgtrigger.Insert),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.ship_on}"

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.models.choices import Certainty, ReportKind, certainties, channels, report_kinds
 from shipments.models.contact import Contact
 from shipments.models.order import Order
@@ -68,7 +70,10 @@ class Report(models.Model):
             # Standing: what was reported of an order.
             models.Index("order", "recorded_at", "id", name="report_by_order"),
         ]
-        triggers = [append_only("report")]
+        triggers = [
+            append_only("report"),
+            *marking.computed_again(marking.ITS_ORDER, pgtrigger.Insert),
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.kind} {self.occurs_on}"

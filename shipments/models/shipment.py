@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.choices import modes
 from shipments.models.place import Place
 from shipments.models.triggers import refusal
@@ -78,6 +79,7 @@ class Shipment(models.Model):
             models.Index(F("logged_at").desc(), F("id").desc(), name="shipment_newest_first"),
         ]
         triggers = [
+            *marking.computed_again(marking.ABOARD, pgtrigger.Update),
             # Coming back from cancelled would bring its lines back past every check.
             pgtrigger.Trigger(
                 name="cancelled_is_final",

@@ -5,9 +5,10 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from shipments.models import marking
 from shipments.models.order import Order
 from shipments.models.shipment import Shipment
-from shipments.models.triggers import refusal
+from shipments.models.triggers import refusal, refused_while_held
 
 
 @pghistory.track()
@@ -29,6 +30,9 @@ class ShipmentLine(models.Model):
             ),
         ]
         triggers = [
+            *marking.computed_again(
+                marking.ITS_ORDER, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+            ),
             # The order's row is locked first, so that of two lines that together ship too
             # much, written at once, exactly one is refused.
             pgtrigger.Trigger(
@@ -63,6 +67,16 @@ class ShipmentLine(models.Model):
                 IF shipped > ceiling THEN
                     {refusal("order_not_shipped_beyond_quantity", "more than is left to ship")}
                 END IF;
+                RETURN NULL;
+                """,
+            ),
+            # After, because a hold may be on a place that the order goes by only now.
+            pgtrigger.Trigger(
+                name="not_while_held",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=f"""
+                {refused_while_held("shipment_line_not_while_held", "ARRAY[NEW.order_id]")}
                 RETURN NULL;
                 """,
             ),

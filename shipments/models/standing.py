@@ -38,14 +38,11 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         """Ordered, not cancelled and not wholly received: what can still be sped up."""
         return self.filter(is_open=True)
 
-    def flagged(self) -> Self:
-        return self.filter(score__gt=0)
-
 
 class Standing(models.Model):
     """Where an order stands now: computed from the ledgers, never typed, always recomputable.
 
-    Written by ``shipments.standing`` and, for the score, by the judging engine.
+    Written by ``shipments.standing`` alone.
     """
 
     order = models.OneToOneField(Order, models.CASCADE, primary_key=True, related_name="standing")
@@ -83,14 +80,11 @@ class Standing(models.Model):
     received_quantity = models.BigIntegerField(default=0)
     last_heard_on = models.DateField(null=True, help_text="The last day any fact came in.")
     recomputed_at = models.DateTimeField()
-    score = models.IntegerField(default=0, help_text="Sum of the points of its live flags.")
 
     objects = StandingQuerySet.as_manager()
 
     class Meta:
         indexes = [
-            # None on the score: a pass writes many of them, and a row of which no indexed column
-            # changes is rewritten within its page, where migration 0007 keeps room for it.
             # Counts and lists by status.
             models.Index("status", "order", name="standing_by_status"),
         ]

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.item import Item
 
 
@@ -27,6 +29,17 @@ class Substitute(models.Model):
             models.UniqueConstraint(fields=["item", "rank"], name="substitute_one_per_rank"),
             models.CheckConstraint(
                 condition=~Q(item=F("accepted")), name="substitute_is_another_item"
+            ),
+        ]
+        triggers = [
+            *marking.netted_again(
+                "SELECT item_id FROM touched UNION SELECT accepted_id FROM touched",
+                pgtrigger.Insert,
+                pgtrigger.Update,
+                pgtrigger.Delete,
+            ),
+            *marking.judged_again(
+                marking.ROUTINE_OF_ITS_ITEM, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
             ),
         ]
 

@@ -34,6 +34,18 @@ def refusal(constraint: str, sentence: str) -> str:
     )
 
 
+def refused_while_held(constraint: str, order_ids: str) -> str:
+    """SQL that refuses the statement while a hold covers one of these orders.
+
+    It locks the orders first, in the order of their keys. Placing a hold locks them too, so of
+    a hold and a write at once either the write is recorded before the hold or it is refused.
+    The database's DETAIL is a sentence that names the hold.
+
+    :param order_ids: an SQL expression, a bigint array.
+    """
+    return f"PERFORM shipments_refuse_while_held('{constraint}', {order_ids});"
+
+
 def items_due(changed: str) -> str:
     """SQL of a trigger's body that puts items among those to be netted.
 

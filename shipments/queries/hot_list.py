@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Value
 
-from shipments.models import Expedite, Order, Standing
+from shipments.models import Expedite, HotOrder, Order, Standing
 from shipments.queries import reasons, shell
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django.db.models import QuerySet
 
     from shipments.models import Promise, SourceDocument, User
-    from shipments.models.standing import StandingQuerySet
+    from shipments.models.hot_order import HotOrderQuerySet
+    from shipments.models.order import OrderQuerySet
     from shipments.queries.reasons import Reason
 
 OPEN, MINE, TAKEN = "open", "mine", "taken"
 PAGE_ROWS = 50
-_MARKER = re.compile(r"([0-9]{1,6})-([0-9]{1,18})")
+# Where a row stands: its score, its required date, its order's key.
+Key = tuple[int, date | None, int]
+_MARKER = re.compile(r"([0-9]{1,6})_([0-9-]{10}|)_([0-9]{1,18})", re.ASCII)
+_SOONEST = F("required_on").asc(nulls_last=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,11 @@ class Detail:
 
 def tabs(*, user: User, on: date) -> list[Tab]:
     """Count the queues: at most three queries, however many rows."""
-    taken = _queue(TAKEN, user)
+    taken = _taken(TAKEN, user)
     flagged = shell.counts(user=user, on=on).flagged
     return [
-        Tab(OPEN, "Open", max(0, flagged - taken.open().flagged().count())),
-        Tab(MINE, "Mine", _queue(MINE, user).count()),
+        Tab(OPEN, "Open", max(0, flagged - taken.filter(hot__isnull=False).count())),
+        Tab(MINE, "Mine", _taken(MINE, user).count()),
         Tab(TAKEN, "Taken up", taken.count()),
     ]
 
@@ -81,24 +84,19 @@ def tabs(*, user: User, on: date) -> list[Tab]:
 def page(*, user: User, tab: str, after: str, on: date, size: int = PAGE_ROWS) -> Page:
     """Take the rows after a marker, worst first. Four queries, however many rows.
 
-    Ties go to the order recorded first. A marker that is not ours is read as none.
+    Ties go to the sooner required date, then to the order recorded first. A marker that is
+    not ours is read as none.
     """
-    queue = _queue(tab, user)
-    if marker := _MARKER.fullmatch(after):
-        score, last = int(marker[1]), int(marker[2])
-        # The first condition is what an index can use; the second settles the ties.
-        queue = queue.filter(Q(score__lte=score), Q(score__lt=score) | Q(order_id__gt=last))
-    keys = list(queue.order_by("-score", "order_id").values_list("order_id", "score")[: size + 1])
-    found = _orders(user, Expedite.objects.open()).in_bulk([key for key, _ in keys[:size]])
-    rows = [_row(found[key], on=on) for key, _ in keys[:size] if key in found]
-    last_key, last_score = keys[size - 1] if len(keys) > size else (0, 0)
-    return Page(rows, f"{last_score}-{last_key}" if last_key else "")
+    keys = _keys(user, tab, _read(after), size)
+    found = _orders(user, Expedite.objects.open()).in_bulk([key for *_, key in keys[:size]])
+    rows = [_row(found[key], on=on) for *_, key in keys[:size] if key in found]
+    return Page(rows, _marker(*keys[size - 1]) if len(keys) > size else "")
 
 
 def top(*, user: User, on: date, size: int = 5) -> list[Row]:
     """The first rows of everything flagged, whoever has it."""
-    flagged = Standing.objects.visible_to(user).open().flagged().order_by("-score", "order_id")
-    keys = list(flagged.values_list("order_id", flat=True)[:size])
+    hottest = HotOrder.objects.visible_to(user).hottest_first()
+    keys = list(hottest.values_list("order_id", flat=True)[:size])
     found = _orders(user, Expedite.objects.open()).in_bulk(keys)
     return [_row(found[key], on=on) for key in keys if key in found]
 
@@ -128,14 +126,73 @@ def detail(*, user: User, reference: str, on: date) -> Detail:
     return Detail(_row(order, on=on), promises, slip, past, list(read_in.values()))
 
 
-def _queue(tab: str, user: User) -> StandingQuerySet:
-    standings = Standing.objects.visible_to(user)
-    taken = Expedite.objects.open().filter(order=OuterRef("order"))
+def _taken(tab: str, user: User) -> OrderQuerySet:
+    """What somebody has in hand, flagged or not; or only what this person has."""
+    held = Expedite.objects.open().filter(order=OuterRef("pk"))
     if tab == MINE:
-        return standings.filter(Exists(taken.filter(owner=user)))
-    if tab == TAKEN:
-        return standings.filter(Exists(taken))
-    return standings.open().flagged().exclude(Exists(taken))
+        held = held.filter(owner=user)
+    return Order.objects.visible_to(user).filter(Exists(held))
+
+
+def _keys(user: User, tab: str, after: Key | None, size: int) -> list[Key]:
+    """The places of one row more than a page."""
+    if tab == OPEN:
+        taken = Expedite.objects.open().filter(order=OuterRef("pk"))
+        hot = HotOrder.objects.visible_to(user).filter(~Exists(taken))
+        parts = [
+            part.hottest_first()
+            .annotate(part=Value(number, IntegerField()))
+            .values_list("part", "score", "required_on", "order_id")[: size + 1]
+            for number, part in enumerate(_parts(hot, after))
+        ]
+        if len(parts) == 1:
+            return [(score, required_on, pk) for _, score, required_on, pk in parts[0]]
+        rows = parts[0].union(*parts[1:], all=True)
+        placed = rows.order_by("part", "-score", _SOONEST, "order_id")[: size + 1]
+        return [(score, required_on, pk) for _, score, required_on, pk in placed]
+    # What people have in hand is few: it is sorted, not read from an index.
+    held = _taken(tab, user).values_list("hot__score", "required_on", "pk")
+    ranked = sorted(((score or 0, day, pk) for score, day, pk in held), key=_rank)
+    return [key for key in ranked if after is None or _rank(key) > _rank(after)][: size + 1]
+
+
+def _parts(hot: HotOrderQuerySet, after: Key | None) -> list[HotOrderQuerySet]:
+    """What follows a place, as ranges each of which is one run of the index.
+
+    One condition with "or" would read everything of the same score before the place.
+    """
+    if after is None:
+        return [hot]
+    score, required_on, pk = after
+    same, lower = hot.filter(score=score), hot.filter(score__lt=score)
+    if required_on is None:
+        return [same.filter(required_on__isnull=True, pk__gt=pk), lower]
+    return [
+        same.filter(required_on=required_on, pk__gt=pk),
+        same.filter(required_on__gt=required_on),
+        same.filter(required_on__isnull=True),
+        lower,
+    ]
+
+
+def _rank(key: Key) -> tuple[int, bool, date, int]:
+    score, required_on, pk = key
+    return (-score, required_on is None, required_on or date.min, pk)
+
+
+def _marker(score: int, required_on: date | None, pk: int) -> str:
+    return f"{score}_{required_on or ''}_{pk}"
+
+
+def _read(marker: str) -> Key | None:
+    found = _MARKER.fullmatch(marker)
+    if found is None:
+        return None
+    try:
+        required_on = date.fromisoformat(found[2]) if found[2] else None
+    except ValueError:
+        return None
+    return int(found[1]), required_on, int(found[3])
 
 
 def _orders(user: User, expedites: QuerySet[Expedite]) -> QuerySet[Order]:

@@ -87,7 +87,7 @@ def _when(order: Order, *, today: date) -> list[str]:
         _day(order.acknowledged_on),
         _day(order.required_on, order.required_on_precision),
         order.required_basis,
-        _day(order.first_required_on, order.required_on_precision),
+        _day(order.first_required_on, order.first_required_on_precision),
         _day(standing.promised_ship_on),
         _day(standing.expected_ship_on),
         _day(standing.expected_delivery_on),
@@ -100,7 +100,7 @@ def _why(order: Order) -> list[str]:
     flags: list[Flag] = order.live_flags  # type: ignore[attr-defined]  # named by the prefetch
     return [
         "; ".join(flag.reason for flag in flags),
-        _number(order.standing.score),
+        _number(order.score),
         _day(order.standing.last_heard_on, order.last_heard_precision),
         _day(order.cancelled_on),
         order.certainty,

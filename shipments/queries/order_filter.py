@@ -32,7 +32,7 @@ DESIGNATORS = {
     IssueGroup.III.value: Q(priority_designator__range=(9, 15)),
     NO_GROUP: Q(priority_designator__isnull=True),
 }
-FLAGGED = Q(standing__score__gt=0)
+FLAGGED = Q(hot__isnull=False)
 YES = [("yes", "Yes")]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from shipments.domain.partial_date import show
-from shipments.models import Order, User
+from shipments.models import Order, PriorityChange, User
 
 _FACTS = {
     "reference": "Reference",
@@ -50,7 +50,10 @@ class Change:
 
 
 def changes(order: Order) -> list[Change]:
-    """Oldest first, the recording of the order included. Two queries."""
+    """Oldest first, the recording of the order included. Three queries.
+
+    A raised priority is told with its reason and by whom, as it was written beside it.
+    """
     events = list(
         order.events.select_related("pgh_context").order_by("pgh_created_at", "pgh_id")  # type: ignore[attr-defined]  # pghistory makes it
     )
@@ -58,11 +61,27 @@ def changes(order: Order) -> list[Change]:
     found = (
         [Change(events[0].pgh_created_at, ["Recorded."], _by(events[0], people))] if events else []
     )
+    raised = list(order.priority_changes.select_related("by").oldest_first())
     for before, after in pairwise(events):
-        sentences = _sentences(before, after)
+        sentences, by = _sentences(before, after), _by(after, people)
+        if reason := next((each for each in raised if _is_of(each, before, after)), None):
+            raised.remove(reason)
+            sentences.append(f"Why: {reason.reason}")
+            by = str(reason.by or "")
         if sentences:
-            found.append(Change(after.pgh_created_at, sentences, _by(after, people)))
+            found.append(Change(after.pgh_created_at, sentences, by))
     return found
+
+
+def _is_of(change: PriorityChange, before: Any, after: Any) -> bool:
+    """Tell whether two versions of the order's row lie on either side of the change."""
+    return (change.designator_before, change.urgency_before) == (
+        before.priority_designator,
+        before.urgency,
+    ) and (change.designator_after, change.urgency_after) == (
+        after.priority_designator,
+        after.urgency,
+    )
 
 
 def _sentences(before: Any, after: Any) -> list[str]:

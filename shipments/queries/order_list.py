@@ -35,7 +35,7 @@ SORTS: dict[str, Sort] = {
     "status": Sort(_STAGE, "number"),
     "quantity": Sort("quantity", "number", nullable=True),
     "ship": Sort("standing__expected_ship_on", "date", nullable=True),
-    "score": Sort("standing__score", "number"),
+    "score": Sort("hot__score", "number", nullable=True),
 }
 DEFAULT_SORT = "required"
 

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from django.db.models import Prefetch
 
+from shipments.compliance import covered
+from shipments.compliance.covered import HoldSummary
 from shipments.expedite import sentences
 from shipments.models import (
     Contact,
@@ -98,6 +100,7 @@ class OrderPage:
     aboard: list[Aboard]
     contacts: list[Contact]
     timeline: list[Event]
+    holds: tuple[HoldSummary, ...]
 
 
 def find(reference: str, *, by: User) -> Order | None:
@@ -130,6 +133,7 @@ def load(order: Order, *, today: date) -> OrderPage:
         aboard=_aboard(lines),
         contacts=list(contractor.contacts.order_by("name", "pk")) if contractor else [],
         timeline=order_timeline.events(order, kept, today=today),
+        holds=covered.holds_on([order.pk]).get(order.pk, ()),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shipments.expedite import limits as known
-from shipments.expedite.limits import Limit
+from shipments.expedite.limits import Group, Limit
 from shipments.models import Policy
 
 MOST_VERSIONS = 50
@@ -18,6 +18,14 @@ class InForce:
 
     limit: Limit
     value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupInForce:
+    """Limits that people read together."""
+
+    group: Group
+    limits: tuple[InForce, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class PolicyPage:
     """
 
     policy: Policy
-    limits: tuple[InForce, ...]
+    groups: tuple[GroupInForce, ...]
     versions: tuple[Version, ...]
     more: bool
 
@@ -60,10 +68,15 @@ def policy_page() -> PolicyPage:
     )
     return PolicyPage(
         policy=found[0],
-        limits=tuple(InForce(limit, found[0].limits.get(limit.name)) for limit in known.limits()),
+        groups=tuple(GroupInForce(group, _in_force(group, found[0])) for group in Group),
         versions=versions[:MOST_VERSIONS],
         more=len(found) > MOST_VERSIONS,
     )
+
+
+def _in_force(group: Group, policy: Policy) -> tuple[InForce, ...]:
+    listed = (limit for limit in known.limits() if limit.group is group)
+    return tuple(InForce(limit, policy.limits.get(limit.name)) for limit in listed)
 
 
 def changes(

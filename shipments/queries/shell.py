@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.cache import caches
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 
 from shipments.domain.milestones import MilestoneKind
-from shipments.models import Disruption, Milestone, Shipment, Standing
+from shipments.models import Disruption, Hold, HotOrder, Milestone, Shipment, Standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,6 +27,8 @@ class Counts:
     open_orders: int
     shipments_under_way: int
     disruptions_in_force: int
+    held_orders: int
+    holds_in_place: int
 
 
 def counts(*, user: User, on: date) -> Counts:
@@ -47,9 +49,12 @@ def counts(*, user: User, on: date) -> Counts:
 def _count(user: User, on: date) -> Counts:
     standings = Standing.objects.visible_to(user)
     received = Milestone.objects.standing().actual()
+    standing = standings.open().aggregate(
+        orders=Count("pk"), held=Count("pk", filter=Q(is_held=True))
+    )
     return Counts(
-        flagged=standings.open().flagged().count(),
-        open_orders=standings.open().count(),
+        flagged=HotOrder.objects.visible_to(user).count(),
+        open_orders=standing["orders"],
         shipments_under_way=Shipment.objects.visible_to(user)
         .standing_live()
         .exclude(
@@ -57,4 +62,6 @@ def _count(user: User, on: date) -> Counts:
         )
         .count(),
         disruptions_in_force=Disruption.objects.in_force(on).count(),
+        held_orders=standing["held"],
+        holds_in_place=0 if user.is_contractors else Hold.objects.in_place().count(),
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
-from django.db import transaction
-
 from shipments import expedite
-from shipments.expedite import engine
-from shipments.models import DueOrder, JudgingPass, Policy
+from shipments.coverage import net as coverage
+from shipments.expedite import chunks, engine, rule_runs
+from shipments.models import DueItem, DueOrder, DueRecord, JudgingPass, Policy
+from shipments.standing import records
+from shipments.standing.recompute import recompute, stale
 
 
 @dataclass(frozen=True)
@@ -25,21 +26,22 @@ class Counts:
     seconds: float
 
 
-@transaction.atomic
 def run(*, as_of: date, at: datetime, full: bool = False) -> Counts:
-    """Judge the orders that are due as of a day, by the policy in force.
+    """Judge what is due as of a day, by the policy in force.
 
-    Repeatable: a second pass over the same facts changes nothing. The first pass of a new day
-    and the first by a new policy are full ones, because any limit may be passed by then.
+    Repeatable: a second pass over the same facts changes nothing. Any number may run at once.
+    Not to be called in a transaction: a pass commits chunk by chunk, so that nobody waits for
+    the whole of it and what is killed midway keeps what it has done.
 
     :param at: aware; when the pass started. Its end is that plus the seconds it took.
     :param full: every open order, not only the due ones.
+    :raises parameters.LimitMissing: the policy in force lacks a limit.
     """
     began = perf_counter()
-    policy = Policy.objects.in_force()
-    last = JudgingPass.objects.newest_first().first()
-    full = full or last is None or (last.as_of, last.policy_id) != (as_of, policy.pk)
-    outcome = engine.judge(rules=expedite.rules(), policy=policy, as_of=as_of, at=at, full=full)
+    _bring_up_to_date(as_of=as_of, at=at)
+    rules, policy = expedite.rules(), Policy.objects.in_force()
+    outcome = engine.judge(rules=rules, policy=policy, as_of=as_of, at=at, full=full)
+    rule_runs.note(rules, failures=outcome.failures, behind=chunks.are_behind(), as_of=as_of, at=at)
     seconds = perf_counter() - began
     JudgingPass.objects.create(
         as_of=as_of,
@@ -63,8 +65,18 @@ def run(*, as_of: date, at: datetime, full: bool = False) -> Counts:
     )
 
 
+def _bring_up_to_date(*, as_of: date, at: datetime) -> None:
+    """Have everything that the rules read computed from what was written by whatever path."""
+    if DueOrder.objects.everything().filter(is_stale=True).exists():
+        recompute(None, at=at)
+    # What goods took that have left changes what others are expected to take, and no further.
+    while records.refresh(at=at) + stale(at=at):
+        pass
+    coverage.net_due(as_of=as_of, at=at)
+
+
 def sweep(*, as_of: date, at: datetime) -> Counts | None:
     """Judge the orders whose nudge was lost. None, and nothing written, where none waits."""
-    if not DueOrder.objects.exists():
+    if not any(listed.objects.exists() for listed in (DueOrder, DueItem, DueRecord)):
         return None
     return run(as_of=as_of, at=at)

@@ -87,6 +87,7 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
                 required_on_precision=Precision.DAY.value if entry.required_on else "",
                 required_basis="required date" if entry.required_on else "",
                 first_required_on=entry.required_on,
+                first_required_on_precision=Precision.DAY.value if entry.required_on else "",
                 certainty=Certainty.CONFIRMED.value,
                 recorded_at=at,
                 **facts,

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from shipments.domain.roles import Role
 from shipments.models import Contractor, User
+from shipments.models.choices import DigestRhythm
+from shipments.services import refusal
 
 
 def ensure_logins(passwords: Mapping[Role, str]) -> dict[Role, str]:
@@ -35,6 +37,17 @@ def ensure_logins(passwords: Mapping[Role, str]) -> dict[Role, str]:
                 person.save(update_fields=["password"])
         ready[role] = email
     return ready
+
+
+def set_digest_rhythm(*, rhythm: str, by: User) -> None:
+    """Let somebody choose how often they are mailed what is new. Urgent mail comes all the same.
+
+    :raises Refused: no such rhythm.
+    """
+    if rhythm not in list(DigestRhythm):
+        message = f"Choose how often: {', '.join(DigestRhythm)}."
+        raise refusal.refuse("rhythm", message, "unknown_rhythm")
+    User.objects.filter(pk=by.pk).update(digest_rhythm=rhythm)
 
 
 def _contractor_with_most_orders() -> Contractor | None:

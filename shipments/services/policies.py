@@ -16,12 +16,10 @@ from shipments.expedite.preview import Effect
 from shipments.models import DueOrder, JudgingPass, Policy, User
 from shipments.services import refusal
 from shipments.services.refusal import Problem
-from shipments.standing.recompute import recompute
+from shipments.standing import recompute as standing
 
-MOST_DAYS = 3650
 MOST_REASON = 300
 EXAMPLES = 20
-TRANSIT = "transit_planning_days"
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,13 @@ def propose(limits: Mapping[str, int | None], *, by: User, at: datetime) -> Prev
     in_force = _in_force()
     _check_differs(proposed, in_force)
     on = at.astimezone(UTC).date()
-    outcome = preview.preview(rules=expedite.rules(), limits=proposed, as_of=on, examples=EXAMPLES)
+    outcome = preview.preview(
+        rules=expedite.rules(),
+        limits=proposed,
+        as_of=on,
+        examples=EXAMPLES,
+        stands=standing.STANDS if _expects_otherwise(proposed, in_force) else "",
+    )
     rules = _by_rule(outcome.counts)
     return Preview(
         policy=in_force,
@@ -118,8 +122,8 @@ def put_in_force(
     """Save new limits as the version after ``on_version``; every open order is due.
 
     The version's constraint is the check: of two people who save on the same version exactly
-    one succeeds. Where the transit changed, the expected dates of all orders are computed
-    again in the same transaction, and people who write to an order meanwhile wait for that.
+    one succeeds. Where a limit changed by which expected dates are computed, those of all
+    orders are computed again in the same transaction, and people who write to an order meanwhile wait for that.
 
     :raises NotAllowed: no right to change the policy.
     :raises Superseded: ``on_version`` is not, or no longer, in force.
@@ -140,10 +144,9 @@ def put_in_force(
                 made_at=at,
                 made_by=by,
             )
-            if proposed[TRANSIT] != in_force.limits.get(TRANSIT):
+            # That every order is judged again by it, its trigger has seen to.
+            if _expects_otherwise(proposed, in_force):
                 _expect_again(at)
-            else:
-                DueOrder.objects.create(order=None, marked_at=at)
             enqueue.judge()
     except IntegrityError as error:
         now = _in_force()
@@ -162,13 +165,12 @@ def _checked(limits: Mapping[str, int | None], *, reason: str | None) -> dict[st
     problems = []
     proposed = {}
     for limit in known.limits():
-        days = limits.get(limit.name)
-        # True is a whole number to Python and not to a person.
-        if not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= MOST_DAYS:
-            message = f"{limit.words}: enter a whole number from 0 to {MOST_DAYS:,}."
+        value = limits.get(limit.name)
+        if value is None or not limit.allows(value):
+            message = f"{limit.words}: enter a whole number from {limit.least} to {limit.most:,}."
             problems.append(Problem(limit.name, message, "out_of_bounds"))
         else:
-            proposed[limit.name] = days
+            proposed[limit.name] = value
     problems += [
         Problem(name, f"There is no limit {name}.", "unknown_limit")
         for name in sorted(limits.keys() - {limit.name for limit in known.limits()})
@@ -189,15 +191,19 @@ def _check_differs(proposed: Mapping[str, int], in_force: Policy) -> None:
         raise refusal.refuse("", message, "unchanged")
 
 
+def _expects_otherwise(proposed: Mapping[str, int], in_force: Policy) -> bool:
+    return any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS)
+
+
 def _expect_again(at: datetime) -> None:
-    """Compute every standing by the new transit, and none by the old one after that.
+    """Compute every standing by the new limits, and none by the old ones after that.
 
     Whoever is writing an order's standing now read the old limits: it is waited for, and who
     comes later reads the new ones.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE shipments_standing IN SHARE ROW EXCLUSIVE MODE")
-    recompute(None, at=at)
+    standing.recompute(None, at=at)
 
 
 def _by_rule(counts: Mapping[tuple[Effect, str], int]) -> tuple[RuleEffect, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from shipments import enqueue
 from shipments.domain.roles import Right
-from shipments.models import Order, Promise, User
+from shipments.models import Contact, Order, Promise, User
 from shipments.models.choices import Channel, Status
-from shipments.services import days, refusal, sent_twice
+from shipments.services import commitments, days, refusal, sent_twice
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -44,33 +46,85 @@ def record(
         # The order's row is locked so that of two promises each knows which came before it.
         orders = Order.objects.visible_to(by).select_for_update(no_key=True, of=("self",))
         order = orders.select_related("standing").get(reference=reference)
-        facts = {
-            "ship_on": ship_on,
-            "quantity": quantity,
-            "said_on": said_on,
-            "said_by": said_by.strip(),
-            "channel": channel,
-            "reason": reason.strip(),
-            "recorded_by": by,
-        }
-        if twin := sent_twice.twin(order.promises.all(), at=at, **facts):
+        said_by, reason = said_by.strip(), reason.strip()
+        twin = sent_twice.twin(
+            order.promises.all(),
+            at=at,
+            ship_on=ship_on,
+            quantity=quantity,
+            said_on=said_on,
+            said_by=said_by,
+            channel=channel,
+            reason=reason,
+            recorded_by=by,
+        )
+        if twin:
             return twin
         problems = [
-            *_about_order(order),
+            *about_order(order),
             *_about_days(order, ship_on=ship_on, said_on=said_on, reason=reason, at=at),
             *days.out_of_reach(at=at, ship_on=ship_on, said_on=said_on),
             *_about_words(said_by=said_by, channel=channel),
-            *_about_quantity(order, quantity),
+            *about_quantity(order, quantity),
         ]
         if problems or ship_on is None:
             raise refusal.Refused(problems)
-        promise = Promise.objects.create(order=order, recorded_at=at, **facts)
-        recompute([order.pk], at=at)
-        enqueue.judge()
+        (promise,) = write(
+            order,
+            [(ship_on, quantity)],
+            at=at,
+            said_on=said_on,
+            said_by=said_by,
+            channel=channel,
+            by=by,
+            reason=reason,
+        )
     return promise
 
 
-def _about_order(order: Order) -> list[Problem]:
+def write(
+    order: Order,
+    parts: Sequence[tuple[date, int | None]],
+    *,
+    at: datetime,
+    said_on: date,
+    said_by: str,
+    channel: str,
+    by: User | None = None,
+    contact: Contact | None = None,
+    reason: str = "",
+    call: UUID | None = None,
+) -> list[Promise]:
+    """Add what was checked to the ledger of an order whose row is locked.
+
+    The parts of one answer are recorded at one moment and hold together; the last of them
+    stands as the order's promise. Where somebody has the order in hand, the file is committed.
+
+    :param parts: ship date and quantity; None for all that is left.
+    """
+    promises = [
+        Promise.objects.create(
+            order=order,
+            ship_on=ship_on,
+            quantity=quantity,
+            said_on=said_on,
+            said_by=said_by,
+            contact=contact,
+            channel=channel,
+            reason=reason,
+            recorded_at=at,
+            recorded_by=by,
+        )
+        for ship_on, quantity in sorted(parts, key=lambda part: part[0])
+    ]
+    recompute([order.pk], at=at)
+    commitments.commit(order, promises, at=at, by=by, contact=contact, call=call)
+    enqueue.judge()
+    return promises
+
+
+def about_order(order: Order) -> list[Problem]:
+    """Say why nothing can be promised on an order; nothing where it can."""
     if order.possible_sale:
         message = f"{order.reference} is only a possible sale: there is nothing to promise yet."
         return [Problem("", message, "possible_sale")]
@@ -112,16 +166,22 @@ def _about_words(*, said_by: str, channel: str) -> list[Problem]:
     return problems
 
 
-def _about_quantity(order: Order, quantity: int | None) -> list[Problem]:
+def about_quantity(order: Order, quantity: int | None) -> list[Problem]:
+    """Say what is wrong with a quantity that is to ship; None is all that is left."""
     if quantity is None:
         return []
     if quantity <= 0:
         message = "Enter a quantity of 1 or more, or leave it empty for all that is left."
         return [Problem("quantity", message, "not_positive")]
-    if order.quantity is None:
-        return []
-    left = order.quantity + order.accepted_overage - order.standing.shipped_quantity
-    if quantity > left:
+    left = left_to_ship(order)
+    if left is not None and quantity > left:
         message = f"Only {left:,} are left to ship on {order.reference}. Enter {left:,} or fewer."
         return [Problem("quantity", message, "more_than_left")]
     return []
+
+
+def left_to_ship(order: Order) -> int | None:
+    """How many may still ship; None where it was not published how many were ordered."""
+    if order.quantity is None:
+        return None
+    return order.quantity + order.accepted_overage - order.standing.shipped_quantity

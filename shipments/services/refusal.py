@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError
 
-from shipments.domain.roles import Right
+from shipments.domain.roles import RIGHTS, Right, Role
 from shipments.models import User
 
 
@@ -45,7 +45,8 @@ def refuse(field: str, message: str, code: str) -> Refused:
 def require(by: User, right: Right) -> None:
     """:raises NotAllowed: none of the person's roles carries the right."""
     if not by.may(right):
-        message = f"Your role does not let you {right.words}. Ask a case manager."
+        whom = "case manager" if right in RIGHTS[Role.CASE_MANAGER] else "compliance officer"
+        message = f"Your role does not let you {right.words}. Ask a {whom}."
         raise NotAllowed([Problem("", message, "not_allowed")])
 
 
@@ -87,6 +88,15 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "occurs_on",
         "That puts the arrival before the departure. Check both days, or retract the wrong one.",
     ),
+    "hold_released_by_two_people": (
+        "",
+        "A hold is released by two people: one asks with a reason, another releases it.",
+    ),
+    # Of these the database itself says which hold it is, what it rests on and who can lift it.
+    "shipment_line_not_while_held": ("lines", ""),
+    "milestone_not_departed_while_held": ("", ""),
+    "expedite_not_while_held": ("", ""),
+    "expedite_step_not_while_held": ("", ""),
 }
 
 
@@ -96,8 +106,9 @@ def from_database(error: IntegrityError) -> Refused:
     :raises IntegrityError: the same error, when no sentence is written for its constraint:
         a fault of ours, to be seen and not dressed up.
     """
-    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    said = getattr(error.__cause__, "diag", None)
+    name = getattr(said, "constraint_name", None)
     if name not in CONSTRAINTS:
         raise error
     field, message = CONSTRAINTS[name]
-    return refuse(field, message, name)
+    return refuse(field, message or str(getattr(said, "message_detail", "")), name)

@@ -14,13 +14,17 @@ WITHIN = timedelta(minutes=1)
 Row = TypeVar("Row", bound=models.Model)
 
 
-def twin(rows: models.QuerySet[Row], *, at: datetime, **facts: Any) -> Row | None:
+def twin(
+    rows: models.QuerySet[Row], moment: str = "recorded_at", /, *, at: datetime, **facts: Any
+) -> Row | None:
     """What was recorded a moment ago with these very facts.
 
     Ask under a lock that everybody who records such a row takes, or two that come at once
     will both be told that there is none.
 
+    :param moment: the field that says when it was recorded.
     :param facts: everything the person entered, and who it was.
     """
     # Of two that come at once, the one that reads the clock last may get the lock first.
-    return rows.filter(recorded_at__gt=at - WITHIN, recorded_at__lt=at + WITHIN, **facts).first()
+    about_now = {f"{moment}__gt": at - WITHIN, f"{moment}__lt": at + WITHIN}
+    return rows.filter(**about_now, **facts).first()

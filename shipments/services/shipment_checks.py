@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
+from shipments.compliance import covered
 from shipments.domain import document_number, tcn
 from shipments.domain.modes import Mode
 from shipments.models import Order, Place, Shipment, User
@@ -94,6 +95,8 @@ def _order_problems(order: Order, field: str) -> list[Problem]:
     if order.standing.status == Status.CANCELLED:
         message = f"{order.reference} is cancelled and cannot ship. Remove this line."
         return [Problem(field, message, "cancelled")]
+    if message := covered.because([order.pk]):
+        return [Problem(field, message, "held")]
     return []
 
 

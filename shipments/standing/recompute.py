@@ -8,10 +8,25 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-_SQL = (Path(__file__).parent / "recompute.sql").read_text()
+from shipments.models import DueOrder
+
+_FOLDER = Path(__file__).parent
+# One SELECT with a row an order; see the file for its columns and parameters.
+STANDS = (_FOLDER / "stands.sql").read_text()
+_SQL = (_FOLDER / "recompute.sql").read_text().replace("/* stands */", STANDS)
 # In the order of their keys, as whoever else locks several does, so that none wait in a ring.
 _LOCK = "SELECT FROM shipments_order WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
 _LOCK_ALL = "LOCK TABLE shipments_standing IN SHARE ROW EXCLUSIVE MODE"
+
+# The limits of a policy by which orders are expected: another one makes every standing stale.
+LIMITS = frozenset(
+    {
+        "transit_planning_days",
+        "clearance_planning_days",
+        "promises_to_correct",
+        "shipments_for_median",
+    }
+)
 
 
 @transaction.atomic(savepoint=False)
@@ -34,5 +49,19 @@ def recompute(order_ids: Collection[int] | None, *, at: datetime) -> int:
             cursor.execute(_LOCK_ALL)
         else:
             cursor.execute(_LOCK, [ids])
-        cursor.execute(_SQL, {"order_ids": ids, "at": at})
+        cursor.execute(_SQL, {"order_ids": ids, "limits": None, "at": at})
         return int(cursor.fetchone()[0])
+
+
+def stale(*, at: datetime, most: int = 5_000) -> int:
+    """Recompute orders that changed by a path that does not do so itself.
+
+    Call it until it returns 0. Each call is a transaction of its own; repeatable, by any
+    number of workers.
+
+    :param most: how many orders at a time.
+    :return: how many orders were recomputed.
+    """
+    waiting = DueOrder.objects.filter(is_stale=True, order__isnull=False)
+    ids = waiting.order_by("order_id").values_list("order_id", flat=True).distinct()[:most]
+    return recompute(set(ids), at=at)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from shipments.domain.roles import Right
-from shipments.queries import shell, worker
+from shipments.queries import inbox, shell, worker
 
 if TYPE_CHECKING:
     from typing import Any
@@ -23,6 +23,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     user, now = request.user, timezone.now()
     return {
         "counts": SimpleLazyObject(lambda: shell.counts(user=user, on=now.date())),
+        "inbox_counts": SimpleLazyObject(lambda: inbox.counts(user)),
         "worker": SimpleLazyObject(lambda: worker.last_pass(now)),
         "now": now,
         "today": now.date(),

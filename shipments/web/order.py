@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shipments.models import Order
-from shipments.queries import closest, order_page
+from shipments.queries import case_file, closest, judging_ahead, order_page
 from shipments.services import promises
 from shipments.services.refusal import NotAllowed, Refused
+from shipments.web.case_forms import CalledForm, CaseForms
+from shipments.web.case_words import in_words
 from shipments.web.forms import PromiseForm
 from shipments.web.refusals import not_allowed
 from shipments.web.slip_chart import charts
@@ -27,7 +29,7 @@ TIMELINE_SHOWN = 25
 @require_safe
 def order(request: SignedInRequest, reference: str) -> HttpResponse:
     """The page, or one that says there is no such order and which were perhaps meant."""
-    return _page(request, reference, PromiseForm())
+    return page(request, reference)
 
 
 @require_POST
@@ -35,7 +37,7 @@ def promise(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add to the ledger. A refusal answers with the page and with what was typed."""
     form = PromiseForm(request.POST)
     if not form.is_valid():
-        return _page(request, reference, form, status=422)
+        return page(request, reference, form=form, status=422)
     now = timezone.now()
     try:
         promises.record(reference=reference, by=request.user, at=now, **form.cleaned_data)
@@ -45,7 +47,7 @@ def promise(request: SignedInRequest, reference: str) -> HttpResponse:
         return not_allowed(request, refused)
     except Refused as refused:
         form.take(refused)
-        return _page(request, reference, form, status=422)
+        return page(request, reference, form=form, status=422)
     messages.success(request, f"Promise recorded for {reference}.")
     return redirect("order", reference)
 
@@ -56,24 +58,43 @@ def no_order(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "shipments/order/none.html", context, status=404)
 
 
-def _page(
-    request: SignedInRequest, reference: str, form: PromiseForm, *, status: int = 200
+def page(
+    request: SignedInRequest,
+    reference: str,
+    *,
+    form: PromiseForm | None = None,
+    case: CaseForms | None = None,
+    status: int = 200,
 ) -> HttpResponse:
+    """Draw the page, with one of its forms as it was refused."""
     found = order_page.find(reference, by=request.user)
     if found is None:
         return no_order(request, reference)
-    today = timezone.now().date()
-    page = order_page.load(found, today=today)
+    now = timezone.now()
+    today = now.date()
+    shown = order_page.load(found, today=today)
+    panel = case_file.load(found, contacts=shown.contacts, by=request.user, today=today, at=now)
+    form = form or PromiseForm()
+    forms = case or CaseForms(called=CalledForm(prefix="called", contacts=shown.contacts))
     context: dict[str, Any] = {
-        "page": page,
+        "page": shown,
         "order": found,
         "standing": found.standing,
         "form": form,
-        "charts": charts(page.ledger, must_ship_by=page.must_ship_by, today=today),
+        "forms": forms,
+        "problems": form.problems or forms.problems,
+        "case": panel,
+        "offers": [(offer, forms.declining(offer.first.batch)) for offer in panel.offers]
+        if panel
+        else [],
+        "case_said": in_words(panel.file.expedite, today=today) if panel and panel.file else "",
+        "would": judging_ahead.once_released(found, today=today),
+        "next_turn": judging_ahead.next_turn(found, today=today),
+        "charts": charts(shown.ledger, must_ship_by=shown.must_ship_by, today=today),
         "recording": request.GET.get("record") == "promise",
         "as_table": request.GET.get("promises") == "table",
-        "timeline": page.timeline[: None if "all" in request.GET else TIMELINE_SHOWN],
-        "timeline_more": len(page.timeline) - TIMELINE_SHOWN if "all" not in request.GET else 0,
-        "mine": page.expedite is not None and page.expedite.owner_id == request.user.pk,
+        "timeline": shown.timeline[: None if "all" in request.GET else TIMELINE_SHOWN],
+        "timeline_more": len(shown.timeline) - TIMELINE_SHOWN if "all" not in request.GET else 0,
+        "mine": shown.expedite is not None and shown.expedite.owner_id == request.user.pk,
     }
     return render(request, "shipments/order/order.html", context, status=status)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,6 +18,7 @@ from shipments.queries.keyset import BadMarker, Place
 from shipments.queries.order_filter import VIEWS, OrderFilter, view_conditions
 from shipments.queries.usable import usable
 from shipments.web.address import with_changes, without
+from shipments.web.csv_file import streamed
 from shipments.web.words import STATUS
 
 if TYPE_CHECKING:
@@ -45,7 +43,6 @@ COLUMNS = [
 ALWAYS_SHOWN = ("order", "status")
 CHOOSABLE = [name for name, _, _ in COLUMNS if name not in ALWAYS_SHOWN]
 OF_THE_LIST = {"view", "sort", "after", "before", "cols"}
-ROWS_A_CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -93,24 +90,7 @@ def orders_csv(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse
     if asked.said:
         return HttpResponse("\n".join(asked.said), status=400, content_type="text/plain")
     rows = order_export.lines(asked.matching, today=today)
-    response = StreamingHttpResponse(_csv(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="orders-{today.isoformat()}.csv"'
-    return response
-
-
-def _csv(rows: Iterable[list[str]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    # The mark tells spreadsheets that this is UTF-8.
-    buffer.write("\ufeff")
-    writer.writerow(order_export.HEADINGS)
-    for number, row in enumerate(rows, start=1):
-        writer.writerow(row)
-        if number % ROWS_A_CHUNK == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+    return streamed(f"orders-{today.isoformat()}", order_export.HEADINGS, rows)
 
 
 def _read(given: QueryDict, user: User, *, today: date) -> Asked:

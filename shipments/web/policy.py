@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from shipments.web.http import SignedInRequest
 
 
-class DaysField(CountField):
-    """A whole number of days. Its bounds are the service's."""
+class LimitField(CountField):
+    """A whole number. Its bounds are the service's."""
 
     def to_python(self, value: Any) -> int | None:
         try:
             return super().to_python(value)
         except forms.ValidationError as error:
-            message = f"“{value}” is not a whole number of days."
+            message = f"“{value}” is not a whole number."
             raise forms.ValidationError(message, "invalid") from error
 
 
@@ -54,10 +54,10 @@ class PolicyForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for limit in known.limits():
-            self.fields[limit.name] = DaysField(
+            self.fields[limit.name] = LimitField(
                 label=limit.words,
                 help_text=limit.unit[0].upper() + limit.unit[1:],
-                error_messages={"required": f"{limit.words}: enter a number of days."},
+                error_messages={"required": f"{limit.words}: enter a number."},
             )
         self.order_fields([limit.name for limit in known.limits()])
 
@@ -72,8 +72,12 @@ class PolicyForm(EntryForm):
         return not set(self.errors) - {"reason"}
 
     @property
-    def limit_fields(self) -> list[forms.BoundField]:
-        return [self[limit.name] for limit in known.limits()]
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The limits that people read together, under the group's name."""
+        return [
+            (group.value, [self[limit.name] for limit in known.limits() if limit.group is group])
+            for group in known.Group
+        ]
 
 
 @require_safe
@@ -164,7 +168,7 @@ def _from_now(form: PolicyForm, refused: policies.Superseded) -> PolicyForm:
 
 
 def _mark(limits: dict[str, int | None]) -> str:
-    return " ".join(f"{name}={days}" for name, days in sorted(limits.items()))
+    return " ".join(f"{name}={value}" for name, value in sorted(limits.items()))
 
 
 def _draw(

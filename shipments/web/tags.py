@@ -35,7 +35,11 @@ register = template.Library()
 MINUS = "\N{MINUS SIGN}"
 # Pages that have no place of their own in the navigation, under the one that has.
 PARENT = {
+    "hold-new": "holds",
     "hot-list-order": "hot-list",
+    "call-new": "hot-list",
+    "call-take-up": "hot-list",
+    "call-noted": "hot-list",
     "order": "orders",
     "order-new": "orders",
     "need-new": "needs",

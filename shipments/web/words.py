@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shipments.domain.modes import Mode
 from shipments.domain.priorities import Urgency
-from shipments.models.choices import Certainty, Status
+from shipments.models.choices import Certainty, NoticeKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,16 @@ CERTAINTY: dict[str, Mark] = {
     Certainty.REPORTED: Mark("Reported", "newspaper"),
     Certainty.INFERRED: Mark("Inferred", "lightbulb"),
     Certainty.DISPUTED: Mark("Disputed", "git-compare-arrows", "amber"),
+}
+NOTICE: dict[str, Mark] = {
+    NoticeKind.FLAGGED: Mark("Flagged", "flame", "amber"),
+    NoticeKind.DUE: Mark("Due", "calendar-clock", "amber"),
+    NoticeKind.ANSWERED: Mark("Answered", "message-square-reply", "blue"),
+    NoticeKind.PROPOSED: Mark("Proposed", "calendar-plus", "blue"),
+    NoticeKind.KEPT: Mark("Kept", "circle-check", "green"),
+    NoticeKind.BROKEN: Mark("Broken", "calendar-x", "red"),
+    NoticeKind.UNDELIVERED: Mark("Undelivered", "mail-x", "red"),
+    NoticeKind.HANDED_OVER: Mark("Handed over", "hand-helping"),
+    NoticeKind.HELD: Mark("Held", "lock"),
+    NoticeKind.RELEASED: Mark("Released", "lock-open"),
 }

@@ -32,6 +32,11 @@ def judge(*, as_of: date = TODAY, full: bool = False) -> judging.Counts:
     return judging.run(as_of=as_of, at=datetime.combine(as_of, time(12), UTC), full=full)
 
 
+def score(order: Order) -> int:
+    """What the hot list ranks it by; 0 where it is not on it."""
+    return Order.objects.with_row().get(pk=order.pk).score
+
+
 def reasons(order: Order) -> set[str]:
     """The order's live flags."""
     return set(Flag.objects.live().filter(order=order).values_list("reason", flat=True))

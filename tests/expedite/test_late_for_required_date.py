@@ -76,7 +76,8 @@ def test_a_better_promise_clears_it_and_a_worse_one_changes_its_evidence():
     assert (worse.raised, worse.changed, worse.cleared) == (0, 1, 0)
     assert flag(order, "late_for_required_date").evidence["days_late"] == 28
 
-    PromiseFactory(order=order, ship_on=date(2026, 12, 1), said_on=TODAY, recorded_at=AT)
+    later = AT + timedelta(minutes=1)
+    PromiseFactory(order=order, ship_on=date(2026, 12, 1), said_on=TODAY, recorded_at=later)
     recompute([order.pk], at=AT)
 
     better = judge()

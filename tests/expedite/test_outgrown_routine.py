@@ -105,6 +105,34 @@ def test_both_are_told_in_one_sentence():
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "precision", "holds"),
+    [
+        (date(2027, 3, 31), "month", False),
+        (date(2027, 12, 31), "year", False),
+        (date(2027, 3, 2), "day", True),
+        (date(2027, 4, 30), "month", True),
+        (date(2028, 12, 31), "year", True),
+    ],
+)
+def test_a_finer_date_within_the_month_first_stated_is_no_move(first, precision, holds):
+    order = quiet(first_required_on=first, first_required_on_precision=precision)
+
+    judge()
+
+    assert reasons(order) == ({"outgrown_routine"} if holds else set())
+
+
+def test_a_month_that_was_first_stated_is_told_as_one():
+    order = quiet(first_required_on=date(2027, 4, 30), first_required_on_precision="month")
+
+    judge()
+
+    assert sentence(flag(order, "outgrown_routine"), TODAY) == (
+        "Routine, but its required date was moved up from Apr 2027 to 1 Mar 2027."
+    )
+
+
 def test_a_required_date_that_was_put_off_does_not_hold():
     order = quiet(first_required_on=date(2027, 2, 1))
 

@@ -9,6 +9,7 @@ from tests.factories.expediting import (
     LaneFactory,
     ReportFactory,
 )
+from tests.factories.mail import OutboxMessageFactory, OutboxOrderFactory
 from tests.factories.orders import (
     CaseFactory,
     ContractFactory,
@@ -40,6 +41,8 @@ __all__ = [
     "MilestoneFactory",
     "NeedFactory",
     "OrderFactory",
+    "OutboxMessageFactory",
+    "OutboxOrderFactory",
     "PlaceFactory",
     "PromiseFactory",
     "ReportFactory",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shipments.models import Order, Standing
+from shipments.models import HotOrder, Order
 from tests.factories.flags import FlagFactory
 from tests.factories.standings import standing_order
 
@@ -11,5 +11,7 @@ def flagged_order(points: int = 20, **fields: Any) -> Order:
     """An order with one live flag of these points, as the engine leaves it."""
     order = standing_order(**fields)
     FlagFactory(order=order, points=points)
-    Standing.objects.filter(order=order).update(score=points)
+    HotOrder.objects.create(
+        order=order, score=points, kind="speed_up", required_on=order.required_on
+    )
     return Order.objects.with_row().get(pk=order.pk)

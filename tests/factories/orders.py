@@ -75,6 +75,9 @@ class OrderFactory(DjangoModelFactory[Order]):
     acknowledged_on = date(2026, 10, 5)
     required_on = date(2027, 3, 1)
     required_on_precision = "day"
+    first_required_on_precision = factory.LazyAttribute(
+        lambda order: "day" if getattr(order, "first_required_on", None) else ""
+    )
     recorded_at = AT
 
 

@@ -140,6 +140,7 @@ def test_from_the_hot_list_to_a_logged_shipment(live_server, celery_worker_proce
 PAGES = [
     "/",
     "/?view=table",
+    "/inbox/",
     "/hot-list/",
     "/orders/",
     "/orders/new/",

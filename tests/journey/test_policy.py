@@ -13,6 +13,7 @@ from shipments.services import judging
 from shipments.standing.recompute import recompute
 from tests import chromium
 from tests.factories import OrderFactory, PromiseFactory, UserFactory
+from tests.factories.policies import INSTALLED
 from tests.journey.test_browser import Visit
 
 
@@ -38,16 +39,18 @@ def test_limits_are_previewed_saved_and_judged_by(live_server, celery_worker_pro
         page.set_viewport_size({"width": 390, "height": 844})
         visit.judge_access()
 
-        page.get_by_role("button", name="Save as version 2").click()
+        page.get_by_role("button", name=f"Save as version {INSTALLED + 1}").click()
         expect(page.get_by_role("link", name="Enter why the limits change.")).to_be_visible()
         visit.judge_access()
         page.get_by_label("Why the limits change").fill("Two days late is late")
-        page.get_by_role("button", name="Save as version 2").click()
-        expect(page.get_by_role("heading", name="In force: version 2")).to_be_visible()
+        page.get_by_role("button", name=f"Save as version {INSTALLED + 1}").click()
+        expect(
+            page.get_by_role("heading", name=f"In force: version {INSTALLED + 1}")
+        ).to_be_visible()
         visit.judge_access()
         celery_worker_process.wait_until_idle()
 
     assert [said for said in visit.complaints if "422" not in said] == []
     assert [(flag.order, flag.reason, flag.policy) for flag in Flag.objects.live()] == [
-        (late, "late_for_required_date", Policy.objects.get(version=2))
+        (late, "late_for_required_date", Policy.objects.get(version=INSTALLED + 1))
     ]

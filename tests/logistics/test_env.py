@@ -82,7 +82,13 @@ def test_redis_address_is_refused(url):
         env.redis_url(url)
 
 
-@pytest.mark.parametrize("url", ["mail.example", "http://mail", "smtp://", "file:", "smtp://m:x"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("mail.example", "http://mail", "smtp://", "file:", "smtp://m:x"),
+        *("smtp://mail?from=nobody", "smtp://mail?to=a@b.example", "smtp://mail?from="),
+    ],
+)
 def test_mail_address_is_refused(url):
     with pytest.raises(env.Refusal, match="Set it to smtp://"):
         env.email(url)
@@ -157,6 +163,13 @@ def test_mail_is_sent_encrypted_to_any_other_machine(url, port, ssl, tls):
     assert found["EMAIL_USE_SSL"] is ssl
     assert found["EMAIL_USE_TLS"] is tls
     assert found["EMAIL_HOST_PASSWORD"] == "p@ss"  # noqa: S105
+
+
+def test_mail_says_whom_it_is_from_where_the_address_does():
+    found = env.email("smtp://mail.example:587?from=quay%40line.example")
+
+    assert found["DEFAULT_FROM_EMAIL"] == "Quayline <quay@line.example>"
+    assert "DEFAULT_FROM_EMAIL" not in env.email("smtp://mail.example:587")
 
 
 def test_mail_may_go_to_a_folder():

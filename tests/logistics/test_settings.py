@@ -120,3 +120,29 @@ def test_broker_waits_longer_than_the_longest_task(production):
 
     waits = found["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"]
     assert waits > found["CELERY_TASK_TIME_LIMIT"] > found["CELERY_TASK_SOFT_TIME_LIMIT"]
+
+
+def test_mail_of_development_goes_to_a_folder(monkeypatch):
+    monkeypatch.setenv("DEBUG", "True")
+    monkeypatch.setenv("EMAIL_URL", "")
+
+    found = read()
+
+    assert found["EMAIL_BACKEND"] == "logistics.mail_folder.EmailBackend"
+    assert found["EMAIL_FILE_PATH"] == str(embedded.VAR / "mail")
+
+
+def test_mail_of_production_is_from_the_site(production):
+    assert read()["DEFAULT_FROM_EMAIL"] == "Quayline <no-reply@track.example>"
+
+
+def test_mail_is_from_whom_the_address_names(production, monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp://mail.example:587?from=desk@track.example")
+
+    assert read()["DEFAULT_FROM_EMAIL"] == "Quayline <desk@track.example>"
+
+
+def test_an_exercise_sends_no_mail_to_any_server(production, monkeypatch):
+    monkeypatch.setenv("EXERCISE", "True")
+
+    assert read()["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend"

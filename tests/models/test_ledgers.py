@@ -11,11 +11,13 @@ from tests.factories import (
     MilestoneFactory,
     OrderFactory,
     PromiseFactory,
+    ReportFactory,
     ShipmentFactory,
     ShipmentLineFactory,
 )
 from tests.factories.moments import AT
 from tests.models.refusal import constraint_refusing
+from tests.models.refused_expediting import action, priority_change
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +30,9 @@ LEDGERS = [
     (PromiseFactory, "shipments_promise", "said_by", "promise_is_append_only"),
     (MilestoneFactory, "shipments_milestone", "source", "milestone_is_append_only"),
     (report, "shipments_publicreport", "what", "public_report_is_append_only"),
+    (ReportFactory, "shipments_report", "said_by", "report_is_append_only"),
+    (action, "shipments_expediteaction", "text", "expedite_action_is_append_only"),
+    (priority_change, "shipments_prioritychange", "reason", "priority_change_is_append_only"),
     (Policy.objects.in_force, "shipments_policy", "reason", "policy_is_append_only"),
 ]
 

@@ -36,6 +36,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.moments import AT, TODAY
+from tests.models import refused_expediting
 from tests.models.refusal import constraint_refusing
 
 pytestmark = pytest.mark.django_db
@@ -89,8 +90,7 @@ def two_open_expedites() -> None:
 
 
 def one_site_twice() -> None:
-    ContractorFactory(name="Works", city="Town")
-    ContractorFactory(name="Works", city="Town")
+    ContractorFactory.create_batch(2, name="Works", city="Town")
 
 
 def one_lot_twice() -> None:
@@ -99,13 +99,11 @@ def one_lot_twice() -> None:
 
 
 def one_tcn_twice() -> None:
-    ShipmentFactory(tcn="BISZZZ63240001XXX")
-    ShipmentFactory(tcn="BISZZZ63240001XXX")
+    ShipmentFactory.create_batch(2, tcn="BISZZZ63240001XXX")
 
 
 def one_document_number_twice() -> None:
-    OrderFactory(document_number="BISZZZ63240001")
-    OrderFactory(document_number="BISZZZ63240001")
+    OrderFactory.create_batch(2, document_number="BISZZZ63240001")
 
 
 def a_pass_that_ends_before_it_starts() -> None:
@@ -144,6 +142,7 @@ def an_arrival_before_the_departure() -> None:
 
 
 REFUSED: list[tuple[str, Callable[[], Any]]] = [
+    *refused_expediting.REFUSED,
     ("case_id_is_customer_agency_designator", lambda: CaseFactory(case_id="IS-BZMI")),
     ("case_value_and_currency_together", lambda: CaseFactory(value=1)),
     ("case_value_and_currency_together", lambda: CaseFactory(value_currency="USD")),
@@ -276,10 +275,13 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
 ]
 # What test_ledgers.py shows, for UPDATE and DELETE alike.
 APPEND_ONLY = {
+    "expedite_action_is_append_only",
     "milestone_is_append_only",
     "policy_is_append_only",
+    "priority_change_is_append_only",
     "promise_is_append_only",
     "public_report_is_append_only",
+    "report_is_append_only",
 }
 
 

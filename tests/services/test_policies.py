@@ -11,6 +11,7 @@ from shipments.services.refusal import NotAllowed, Refused
 from tests.expedite.judged import judge, quiet
 from tests.factories import UserFactory
 from tests.factories.moments import AT
+from tests.factories.policies import INSTALLED
 from tests.factories.standings import due_orders
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,7 @@ def test_a_limit_out_of_bounds_is_refused_beside_its_field(days):
     assert said == {
         "silent_days": "Silence that is too long: enter a whole number from 0 to 3,650."
     }
-    assert Policy.objects.count() == 1
+    assert Policy.objects.count() == INSTALLED
 
 
 @pytest.mark.parametrize("days", [0, 3650])
@@ -122,21 +123,21 @@ def test_a_reason_longer_than_a_row_holds_is_refused():
 def test_what_changes_nothing_is_refused():
     said = refusals(changed())
 
-    assert said == {"": "These are the limits of version 1: nothing would change."}
-    assert Policy.objects.count() == 1
+    assert said == {"": f"These are the limits of version {INSTALLED}: nothing would change."}
+    assert Policy.objects.count() == INSTALLED
 
 
 def test_who_began_from_an_older_version_is_told_who_saved_meanwhile():
     save(changed(silent_days=20), by=UserFactory(name="A. Quick"))
 
     with pytest.raises(policies.Superseded) as refused:
-        save(changed(silent_days=25), on_version=1)
+        save(changed(silent_days=25), on_version=INSTALLED)
 
     assert str(refused.value) == (
-        "Version 2 is in force: A. Quick saved it on 20 Nov 2026, 12:00Z, and you began from "
-        "version 1. Look at its limits, then preview yours again."
+        f"Version {INSTALLED + 1} is in force: A. Quick saved it on 20 Nov 2026, 12:00Z, and you "
+        f"began from version {INSTALLED}. Look at its limits, then preview yours again."
     )
-    assert Policy.objects.count() == 2
+    assert Policy.objects.count() == INSTALLED + 1
 
 
 @pytest.mark.parametrize("role", [*Role])
@@ -145,11 +146,11 @@ def test_case_managers_and_administrators_alone_change_the_policy(role):
 
     if role in {Role.CASE_MANAGER, Role.ADMINISTRATOR}:
         by.save()
-        assert save(changed(silent_days=20), by=by).version == 2
+        assert save(changed(silent_days=20), by=by).version == INSTALLED + 1
         return
 
     with pytest.raises(NotAllowed):
         save(changed(silent_days=20), by=by)
     with pytest.raises(NotAllowed):
         policies.propose(changed(silent_days=20), by=by, at=AT)
-    assert Policy.objects.count() == 1
+    assert Policy.objects.count() == INSTALLED

@@ -39,6 +39,7 @@ def test_the_file_shortens_a_date_to_what_is_known(site):
         required_on=date(2027, 5, 31),
         required_on_precision="month",
         first_required_on=date(2027, 4, 30),
+        first_required_on_precision="month",
     )
 
     [row] = read_file(site.get("/orders.csv"))

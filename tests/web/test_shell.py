@@ -72,6 +72,7 @@ def test_the_navigation_counts_what_is_open_flagged_and_under_way(site):
     response = site.get("/disruptions/")
 
     assert _counts(response) == {
+        "inbox": "0",
         "hot-list": "1",
         "orders": "2",
         "shipments": "1",

@@ -2,9 +2,9 @@
 -- Reason       no_ship_date (chase): it was ordered some time ago and no ship date was ever promised
 -- Chip         No ship date
 -- Icon         calendar-off
--- Points       20
 -- Says         "Ordered {ordered_on}; no ship date has been promised since."
 -- Parameters   as_of date | no_ship_date_days int, calendar days
+-- Turns        s.ordered_by + %(no_ship_date_days)s::int + 1
 -- Reads        scope: the open orders being judged, prepared by the engine
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,

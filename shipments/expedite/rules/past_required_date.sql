@@ -2,12 +2,12 @@
 -- Reason       past_required_date (both): the required date has gone and not everything is delivered
 -- Chip         Past required date
 -- Icon         calendar-x
--- Points       40
 -- Says         "{basis:first} {required_on} passed {required_on:days} ago; {missing} of {ordered:quantity} not delivered."
 --              "{basis:first} {required_on} passed {required_on:days} ago; no delivery of it is on record, {ordered:quantity} missing."
 --              "{basis:first} {required_on} passed {required_on:days} ago; {received:quantity} delivered, and nothing says that it was all."
 --              "{basis:first} {required_on} passed {required_on:days} ago; no delivery of it is on record."
 -- Parameters   as_of date
+-- Turns        s.required_on + 1
 -- Reads        scope: the open orders being judged, prepared by the engine
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,

@@ -73,13 +73,22 @@
     if (link.hasAttribute("data-hx-get") && wide()) link.click();
   };
 
+  // ---- ticked rows: X ticks the current one; a button says how many it is for ----
+  const tick = () => one("[data-tick]", rows()[current()]?.closest("[data-row]"))?.click();
+  const countTicked = () => {
+    const count = all("[data-tick]:checked").length;
+    all("[data-ticked]").forEach((place) => {
+      place.textContent = count === 1 ? "1 order" : `${count} orders`;
+    });
+  };
+
   // ---- keys: off inside fields and dialogs; can be switched off (WCAG 2.1.4) ----
-  const GO = { o: "overview", h: "hot-list", l: "orders", s: "shipments" };
+  const GO = { o: "overview", h: "hot-list", d: "desk", l: "orders", s: "shipments" };
   const go = (name) => one(`[data-go="${name}"]`)?.click();
   let going = false;
   const press = (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
-    const field = event.target.closest("input, textarea, select, [contenteditable]");
+    const field = event.target.closest("input:not([data-tick]), textarea, select, [contenteditable]");
     if (event.key === "Escape") {
       if (field) field.blur();
       all("details.menu[open]").forEach((menu) => (menu.open = false));
@@ -110,6 +119,8 @@
       j: () => step(1),
       k: () => step(-1),
       a: () => one("[data-key=a]")?.click(),
+      c: () => one("[data-key=c]")?.click(),
+      x: tick,
     }[event.key];
     if (!act) return;
     event.preventDefault();
@@ -144,6 +155,7 @@
   addEventListener("change", (event) => {
     if (event.target.matches("[data-single-keys]"))
       kept.set("single-keys", event.target.checked ? "on" : "off");
+    if (event.target.matches("[data-tick]")) countTicked();
   });
   document.addEventListener(
     "toggle",
@@ -207,6 +219,7 @@
   if (/^[\d.]+$|:/.test(location.hostname))
     all("[data-needs-name]").forEach((part) => (part.hidden = true));
   nameTheme();
+  if (one("[data-tick]:checked")) countTicked();
   all("[data-toast]").forEach(fade);
   all("[data-single-keys]").forEach((box) => (box.checked = kept.get("single-keys") !== "off"));
   one("[data-error-summary]")?.focus();

@@ -110,6 +110,7 @@ def _order(row: ContractRow, contract: Contract, item_id: int, at: datetime) -> 
             "contract_id": contract.pk,
             "urgency": Urgency.ROUTINE.value,
             "first_required_on": required["required_on"],
+            "first_required_on_precision": required["required_on_precision"],
             "recorded_at": at,
         },
         addresses=row.addresses,

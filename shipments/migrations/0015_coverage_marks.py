@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipments', '0010_policy_of_thirteen_reasons'),
+        ('shipments', '0014_first_required_precision'),
     ]
 
     operations = [

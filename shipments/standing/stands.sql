@@ -1,0 +1,219 @@
+-- Where orders stand, from the ledgers and records alone: one row an order
+-- Parameters   order_ids bigint[] or null for every order | limits jsonb or null for those in force
+-- Reads        order, promise, report, shipment, line, milestone, hold | the records of contractors
+--              and lanes | policy
+-- Used by      recompute.sql, which writes it, and the preview of other limits, which does not
+WITH scope AS (
+    SELECT o.*
+      FROM shipments_order o
+     WHERE %(order_ids)s::bigint[] IS NULL OR o.id = ANY (%(order_ids)s::bigint[])
+),
+limits AS MATERIALIZED (
+    SELECT (held.l ->> 'transit_planning_days')::int AS transit_days,
+           (held.l ->> 'clearance_planning_days')::int AS clearance_days,
+           (held.l ->> 'promises_to_correct')::int AS promises_to_correct,
+           (held.l ->> 'shipments_for_median')::int AS shipments_for_median,
+           -- The last day that whoever reads the standing can hold.
+           date '9999-12-31' AS last_day
+      FROM (SELECT coalesce(%(limits)s::jsonb,
+                            (SELECT limits FROM shipments_policy
+                              ORDER BY version DESC LIMIT 1)) AS l) AS held
+),
+-- How long each lane takes: as it took, once enough shipments tell; until then as planned.
+usual AS MATERIALIZED (
+    SELECT mode, from_place_id, to_place_id, lane.id AS lane_id,
+           CASE WHEN record.shipments >= limits.shipments_for_median THEN record.median_days
+                ELSE lane.planning_days END AS days,
+           CASE WHEN record.shipments >= limits.shipments_for_median
+                THEN format('%%s days by %%s, the median of its lane', record.median_days, mode)
+                ELSE format('%%s days by %%s, the planning figure of its lane',
+                            lane.planning_days, mode) END AS basis
+      FROM shipments_lane AS lane
+      FULL JOIN shipments_lanerecord AS record USING (mode, from_place_id, to_place_id)
+     CROSS JOIN limits
+     WHERE lane.id IS NOT NULL OR record.shipments >= limits.shipments_for_median
+),
+-- What the contractor promised. The parts of a split promise were recorded at one moment, and
+-- the whole is promised with the last of them. A move is counted when a promise is later than
+-- the one before.
+promised AS (
+    SELECT p.order_id,
+           (array_agg(p.ship_on ORDER BY p.recorded_at))[1] AS first_ship_on,
+           (array_agg(p.ship_on ORDER BY p.recorded_at DESC))[1] AS last_ship_on,
+           count(*) FILTER (WHERE p.ship_on > p.before) AS moved_later,
+           max(p.said_on) AS said_on
+      FROM (SELECT q.order_id, q.recorded_at, max(q.ship_on) AS ship_on, max(q.said_on) AS said_on,
+                   lag(max(q.ship_on)) OVER (PARTITION BY q.order_id
+                                             ORDER BY q.recorded_at) AS before
+              FROM shipments_promise q JOIN scope ON scope.id = q.order_id
+             GROUP BY q.order_id, q.recorded_at) p
+     GROUP BY p.order_id
+),
+aboard AS (
+    SELECT line.order_id, line.quantity, shipment.id AS shipment_id, shipment.logged_at,
+           coalesce(usual.days, limits.transit_days) AS usual_days
+      FROM shipments_shipmentline line
+      JOIN scope ON scope.id = line.order_id
+      JOIN shipments_shipment shipment ON shipment.id = line.shipment_id
+     CROSS JOIN limits
+      LEFT JOIN usual ON (usual.mode, usual.from_place_id, usual.to_place_id)
+                       = (shipment.mode, shipment.from_place_id, shipment.to_place_id)
+     WHERE shipment.cancelled_at IS NULL
+),
+-- What has happened and what is expected to happen to those shipments, retractions left out.
+happened AS (
+    SELECT m.shipment_id,
+           bool_or(m.classifier = 'actual' AND m.kind IN
+               ('departed', 'arrived', 'discharged', 'customs_released', 'received')) AS departed,
+           bool_or(m.classifier = 'actual' AND m.kind IN
+               ('arrived', 'discharged', 'customs_released', 'received')) AS arrived,
+           bool_or(m.classifier = 'actual' AND m.kind = 'received') AS received,
+           (array_agg(m.occurs_on ORDER BY m.classifier = 'actual' DESC,
+                                           m.classifier = 'estimated' DESC, m.recorded_at DESC)
+               FILTER (WHERE m.kind = 'departed'))[1] AS departs_on,
+           (array_agg(m.occurs_on ORDER BY m.classifier = 'actual' DESC,
+                                           m.classifier = 'estimated' DESC, m.recorded_at DESC)
+               FILTER (WHERE m.kind = 'arrived'))[1] AS arrives_on,
+           max(m.occurs_on) FILTER (WHERE m.classifier = 'actual') AS last_on,
+           max((m.reported_at AT TIME ZONE 'UTC')::date) AS heard_on
+      FROM shipments_milestone m
+     WHERE m.shipment_id IN (SELECT shipment_id FROM aboard)
+       AND m.retracts_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM shipments_milestone r WHERE r.retracts_id = m.id)
+     GROUP BY m.shipment_id
+),
+shipped AS (
+    SELECT aboard.order_id,
+           sum(aboard.quantity) AS shipped,
+           coalesce(sum(aboard.quantity) FILTER (WHERE happened.departed), 0) AS departed,
+           coalesce(sum(aboard.quantity) FILTER (WHERE happened.received), 0) AS received,
+           CASE WHEN bool_and(coalesce(happened.departed, false))
+                THEN max(happened.departs_on) END AS departed_on,
+           -- The whole is there when its last part is; unknown while one part's arrival is.
+           CASE WHEN bool_and(happened.arrives_on IS NOT NULL)
+                THEN max(happened.arrives_on) END AS arrives_on,
+           CASE WHEN bool_and(coalesce(happened.arrives_on, happened.departs_on) IS NOT NULL)
+                THEN max(least(coalesce(happened.arrives_on,
+                                        happened.departs_on + aboard.usual_days),
+                               date '9999-12-31')) END AS due_on,
+           min(least(happened.last_on + CASE WHEN happened.arrived THEN limits.clearance_days
+                                             ELSE aboard.usual_days END, limits.last_day))
+               FILTER (WHERE happened.departed AND NOT happened.received) AS next_milestone_due_on,
+           max(aboard.logged_at) AS last_logged_at,
+           greatest(max(happened.heard_on),
+                    max((aboard.logged_at AT TIME ZONE 'UTC')::date)) AS heard_on
+      FROM aboard
+      LEFT JOIN happened ON happened.shipment_id = aboard.shipment_id
+     CROSS JOIN limits
+     GROUP BY aboard.order_id
+),
+-- What was reported. Of two reports that goods are ready the later one says how many; they have
+-- waited since the first of those that no shipment has followed.
+reported AS (
+    SELECT r.order_id,
+           max((r.reported_at AT TIME ZONE 'UTC')::date) AS heard_on,
+           (array_agg(r.recorded_at ORDER BY r.recorded_at DESC, r.id DESC)
+               FILTER (WHERE r.kind IN ('ready', 'inspected')))[1] AS ready_recorded_at,
+           (array_agg(r.quantity ORDER BY r.recorded_at DESC, r.id DESC)
+               FILTER (WHERE r.kind IN ('ready', 'inspected')))[1] AS ready_quantity,
+           coalesce(min(r.occurs_on) FILTER (WHERE r.kind IN ('ready', 'inspected')
+                                               AND r.recorded_at > shipped.last_logged_at
+                                                OR shipped.last_logged_at IS NULL
+                                               AND r.kind IN ('ready', 'inspected')),
+                    max(r.occurs_on) FILTER (WHERE r.kind IN ('ready', 'inspected'))) AS ready_on
+      FROM shipments_report r
+      JOIN scope ON scope.id = r.order_id
+      LEFT JOIN shipped ON shipped.order_id = r.order_id
+     GROUP BY r.order_id
+),
+-- How many of an order are ready, those shipped before the report included.
+ready AS (
+    SELECT reported.order_id, reported.ready_on,
+           least(scope.quantity + scope.accepted_overage,
+                 coalesce(before.shipped, 0)
+                 + coalesce(reported.ready_quantity,
+                            greatest(scope.quantity - coalesce(before.shipped, 0), 0))) AS quantity
+      FROM reported
+      JOIN scope ON scope.id = reported.order_id
+      LEFT JOIN LATERAL (
+           SELECT sum(aboard.quantity) AS shipped
+             FROM aboard
+            WHERE aboard.order_id = reported.order_id
+              AND aboard.logged_at <= reported.ready_recorded_at) AS before ON true
+     WHERE reported.ready_recorded_at IS NOT NULL
+),
+stands AS (
+    SELECT scope.id AS order_id, scope.contractor_id,
+           coalesce(shipped.shipped, 0) AS shipped,
+           coalesce(shipped.departed, 0) AS departed,
+           coalesce(shipped.received, 0) AS received,
+           coalesce(shipped.shipped >= scope.quantity, false) AS all_shipped,
+           coalesce(shipped.departed >= scope.quantity, false) AS all_departed,
+           -- Without a published quantity nothing tells that the last part has come.
+           CASE WHEN scope.cancelled_on IS NOT NULL THEN 'cancelled'
+                WHEN scope.possible_sale THEN 'notified'
+                WHEN shipped.received >= scope.quantity THEN 'received'
+                WHEN shipped.received > 0 THEN 'part_received'
+                WHEN shipped.departed > 0 THEN 'in_transit'
+                WHEN shipped.shipped > 0 THEN 'shipment_logged'
+                WHEN promised.last_ship_on IS NOT NULL THEN 'promised'
+                WHEN scope.contract_id IS NOT NULL THEN 'on_contract'
+                ELSE 'ordered' END AS status,
+           CASE WHEN scope.priority_designator IS NULL THEN scope.urgency = 'routine'
+                ELSE scope.priority_designator >= 9 END AS is_routine,
+           promised.first_ship_on, promised.last_ship_on,
+           coalesce(promised.moved_later, 0) AS moved_later,
+           coalesce(promised.last_ship_on - promised.first_ship_on, 0) AS moved_days,
+           CASE WHEN worth.promises >= limits.promises_to_correct
+                THEN worth.median_slip_days END AS slip_days,
+           shipped.departed_on, shipped.arrives_on, shipped.due_on,
+           coalesce(usual.days, limits.transit_days) AS transit_days,
+           coalesce(usual.basis,
+                    format('%%s days, a planning figure', limits.transit_days)) AS transit_basis,
+           coalesce(ready.quantity, 0) AS ready_quantity, ready.ready_on,
+           shipped.next_milestone_due_on, limits.last_day,
+           EXISTS (SELECT FROM shipments_heldorder held
+                    WHERE held.order_id = scope.id) AS is_held,
+           greatest(scope.ordered_on, scope.acknowledged_on, promised.said_on, shipped.heard_on,
+                    reported.heard_on) AS heard_on
+      FROM scope
+     CROSS JOIN limits
+      LEFT JOIN promised ON promised.order_id = scope.id
+      LEFT JOIN shipped ON shipped.order_id = scope.id
+      LEFT JOIN reported ON reported.order_id = scope.id
+      LEFT JOIN ready ON ready.order_id = scope.id
+      LEFT JOIN shipments_contractorrecord AS worth ON worth.contractor_id = scope.contractor_id
+      LEFT JOIN usual ON usual.lane_id = scope.lane_id
+),
+expected AS (
+    SELECT stands.*,
+           CASE WHEN all_departed AND departed_on IS NOT NULL THEN departed_on
+                -- Said, because least() passes over what is unknown.
+                WHEN last_ship_on IS NOT NULL
+                THEN least(last_ship_on + coalesce(slip_days, 0), last_day) END AS ships_on,
+           CASE WHEN all_departed AND departed_on IS NOT NULL THEN 'departure of its shipments'
+                WHEN last_ship_on IS NULL THEN ''
+                WHEN slip_days > 0
+                THEN format('promise, %%s days later as its promises have proved', slip_days)
+                WHEN slip_days < 0
+                THEN format('promise, %%s days sooner as its promises have proved', -slip_days)
+                WHEN slip_days = 0 THEN 'promise, as its promises have proved'
+                ELSE 'promise' END AS ship_basis
+      FROM stands
+)
+SELECT order_id, contractor_id, status, status NOT IN ('notified', 'received', 'cancelled') AS is_open,
+       is_routine, first_ship_on, last_ship_on, moved_later, moved_days, ships_on, ship_basis,
+       CASE WHEN all_shipped AND due_on IS NOT NULL THEN due_on
+            -- What is on its way and what is still to go: the whole is there with the later.
+            WHEN ships_on IS NOT NULL
+            THEN greatest(least(ships_on + transit_days, last_day), due_on) END AS delivered_on,
+       CASE WHEN all_shipped AND arrives_on IS NOT NULL THEN 'arrival of its shipments'
+            WHEN all_shipped AND due_on IS NOT NULL
+            THEN 'departure of its shipments plus the usual days of their lanes'
+            WHEN ships_on IS NULL THEN ''
+            WHEN due_on > ships_on + transit_days THEN 'arrival of what is already on its way'
+            ELSE ship_basis || CASE WHEN slip_days IS NULL THEN ' plus ' ELSE ', plus ' END
+                 || transit_basis END AS delivery_basis,
+       ready_quantity, ready_on, next_milestone_due_on, is_held, all_departed,
+       shipped, departed, received, heard_on
+  FROM expected

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from shipments.domain.roles import Role
+from shipments.models import AnswerLink, Contact, Expedite, Order, User
+from shipments.services import expedites
+from tests.factories.expediting import ContactFactory
+from tests.factories.hot import flagged_order
+from tests.factories.moments import AT
+from tests.factories.people import UserFactory
+
+
+def expeditor() -> User:
+    return UserFactory(roles=[Role.EXPEDITOR.value])
+
+
+def in_hand(by: User, **fields: Any) -> Order:
+    """A flagged order that somebody has taken up."""
+    order = flagged_order(**fields)
+    expedites.take_up(reference=order.reference, by=by, at=AT)
+    return order
+
+
+def file_of(order: Order) -> Expedite:
+    """Its newest file, as it now stands."""
+    return Expedite.objects.select_related("owner").filter(order=order).latest("opened_at", "pk")
+
+
+def done_in(order: Order) -> list[str]:
+    """What was done in its files, oldest first."""
+    return [
+        action.kind
+        for file in order.expedites.order_by("pk")
+        for action in file.actions.order_by("at", "pk")
+    ]
+
+
+def answer_link(*orders: Order, contact: Contact | None = None) -> UUID:
+    """A link for these orders of one contractor, made now, which works for 14 days."""
+    contact = contact or ContactFactory(contractor=orders[0].contractor)
+    link = AnswerLink.objects.create(
+        id=uuid4(), contact=contact, made_at=AT, expires_at=AT + timedelta(days=14)
+    )
+    link.orders.set(orders)
+    return link.pk

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shipments.domain.roles import Role
+from shipments.models import Notice
+from shipments.services import case_notices
+from tests.factories import ContractorFactory, ExpediteFactory
+from tests.factories.flags import FlagFactory
+from tests.factories.moments import AT, TODAY
+
+pytestmark = pytest.mark.django_db
+LATER = AT + timedelta(minutes=5)
+
+
+def told():
+    return [(notice.user, notice.text) for notice in Notice.objects.order_by("pk")]
+
+
+def test_a_flag_raised_on_an_order_somebody_has_is_told_to_them_once():
+    expedite = ExpediteFactory(order__reference="Q1")
+    flag = FlagFactory(order=expedite.order, raised_at=LATER)
+    FlagFactory(raised_at=LATER)
+
+    first = case_notices.tell_of_flags(at=LATER)
+    again = case_notices.tell_of_flags(at=LATER + timedelta(hours=1))
+
+    [notice] = Notice.objects.all()
+    assert (first, again) == (1, 0)
+    assert (notice.user, notice.kind, notice.order, notice.expedite) == (
+        expedite.owner,
+        "flagged",
+        expedite.order,
+        expedite,
+    )
+    assert notice.text == "Q1 is flagged: Nothing heard."
+    assert (notice.occasion, notice.at) == (f"flagged-{flag.pk}", LATER)
+
+
+def test_flags_known_at_opening_and_cleared_ones_are_not_told():
+    expedite = ExpediteFactory()
+    FlagFactory(order=expedite.order, raised_at=AT)
+    FlagFactory(
+        order=expedite.order,
+        raised_at=LATER,
+        reason="slipping",
+        cleared_at=LATER,
+        cleared_because="No longer holds",
+    )
+    closed = ExpediteFactory(closed_at=AT, outcome="Kept", state="closed")
+    FlagFactory(order=closed.order, raised_at=LATER)
+
+    assert case_notices.tell_of_flags(at=LATER) == 0
+
+
+def test_a_flag_of_a_rule_withdrawn_since_is_told_by_its_own_name():
+    expedite = ExpediteFactory(order__reference="Q1")
+    FlagFactory(order=expedite.order, raised_at=LATER, reason="gone_by_now")
+
+    case_notices.tell_of_flags(at=LATER)
+
+    assert told() == [(expedite.owner, "Q1 is flagged: gone by now.")]
+
+
+def test_contractors_and_those_who_have_left_are_told_nothing():
+    contractors = ExpediteFactory(
+        owner__roles=[Role.CONTRACTOR.value], owner__contractor=ContractorFactory()
+    )
+    gone = ExpediteFactory(owner__is_active=False)
+    for expedite in (contractors, gone):
+        FlagFactory(order=expedite.order, raised_at=LATER)
+
+    assert case_notices.tell_of_flags(at=LATER) == 0
+
+
+def test_a_step_that_falls_due_is_told_once():
+    expedite = ExpediteFactory(
+        order__reference="Q1", next_step="improvement_request", next_step_on=TODAY
+    )
+    ExpediteFactory(next_step="follow_up", next_step_on=TODAY + timedelta(days=1))
+
+    first = case_notices.tell_of_due_steps(on=TODAY, at=AT)
+    again = case_notices.tell_of_due_steps(on=TODAY + timedelta(days=0), at=LATER)
+
+    assert (first, again) == (1, 0)
+    assert told() == [(expedite.owner, "Q1: improvement request is due on 20 Nov 2026.")]
+
+
+def test_a_step_without_a_name_is_a_look_at_it():
+    expedite = ExpediteFactory(order__reference="Q1", next_step_on=TODAY)
+
+    case_notices.tell_of_due_steps(on=TODAY, at=AT)
+
+    assert told() == [(expedite.owner, "Q1: a look at it is due on 20 Nov 2026.")]
+
+
+def test_a_case_put_off_is_told_of_when_it_wakes():
+    wakes = TODAY + timedelta(days=3)
+    expedite = ExpediteFactory(
+        order__reference="Q1",
+        next_step="follow_up",
+        next_step_on=TODAY,
+        snoozed_until=wakes,
+        snoozed_because="Plant closed",
+    )
+
+    asleep = case_notices.tell_of_due_steps(on=TODAY, at=AT)
+    awake = case_notices.tell_of_due_steps(on=wakes, at=AT + timedelta(days=3))
+
+    assert (asleep, awake) == (0, 1)
+    assert told() == [(expedite.owner, "Q1: follow up is due on 20 Nov 2026.")]
