@@ -89,8 +89,7 @@ class Standing(models.Model):
             models.Index("status", "order", name="standing_by_status"),
         ]
         triggers = [
-            # The coverage nets an item again when what is to come of it changed. A new score
-            # moves no supply, and a pass that writes many pays for looking at them only.
+            # The coverage nets an item again when what is to come of it changed.
             pgtrigger.Trigger(
                 name="new_supply_is_netted",
                 level=pgtrigger.Statement,
