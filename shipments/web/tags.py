@@ -40,6 +40,8 @@ PARENT = {
     "call-new": "hot-list",
     "order": "orders",
     "order-new": "orders",
+    "mail": "mails",
+    "mail-bounced": "mails",
     "need-new": "needs",
     "policy-preview": "policy",
     "policy-save": "policy",
