@@ -10,6 +10,7 @@ from shipments.web import (
     answer,
     call,
     case_file,
+    contractors,
     desk,
     disruptions,
     holds,
@@ -24,6 +25,7 @@ from shipments.web import (
     overview,
     policy,
     public_reports,
+    reports,
     shipment,
     shipments,
 )
@@ -99,5 +101,17 @@ urlpatterns = [
     path("policy/", policy.policy, name="policy"),
     path("policy/preview/", policy.preview, name="policy-preview"),
     path("policy/save/", policy.save, name="policy-save"),
+    path("contractors/", contractors.contractors, name="contractors"),
+    path("contractors/<int:contractor_id>/", contractors.contractor, name="contractor"),
+    path(
+        "contractors/<int:contractor_id>/contacts/new/", contractors.contact_new, name="contact-new"
+    ),
+    path(
+        "contractors/<int:contractor_id>/contacts/<int:contact_id>/",
+        contractors.contact_change,
+        name="contact-change",
+    ),
+    path("reports/", reports.reports, name="outcomes"),
+    path("reports/<key:section>.csv", reports.reports_csv, name="outcomes-csv"),
     path("public-reports/", public_reports.public_reports, name="reports"),
 ]

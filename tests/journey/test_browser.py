@@ -150,6 +150,8 @@ PAGES = [
     "/shipments/",
     "/shipments/new/",
     "/disruptions/",
+    "/contractors/",
+    "/reports/",
     "/public-reports/",
     "/policy/",
     "/orders/none-such/",
