@@ -11,9 +11,9 @@ from django.db import transaction
 
 JUDGE = "shipments.judge"
 SWEEP = "shipments.sweep"
-TELL = "shipments.tell"
 SEND_MAIL = "shipments.send_mail"
-NAMES = (JUDGE, SWEEP, TELL, SEND_MAIL)
+TELL = "shipments.tell"
+NAMES = (JUDGE, SWEEP, SEND_MAIL, TELL)
 
 
 def judge() -> None:

@@ -28,7 +28,7 @@ TABS = {
     OVERDUE: "Overdue",
     TODAY: "Due today",
     DECIDE: "To decide",
-    WAITING: "Waiting for an answer",
+    WAITING: "Waiting",
     COMMITTED: "Committed",
     SNOOZED: "Snoozed",
     ALL: "All open",

@@ -1,4 +1,4 @@
-"""The people and desks at contractors whom we ask about their orders."""
+"""Whom to ask at a contractor."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from shipments.services import refusal
 from shipments.services.refusal import Problem
 
 DEFAULT_ZONE = "America/New_York"
-_LONGEST = {"name": 120, "duty": 120, "email": 254, "phone": 40}
 
 
 def add(
@@ -26,11 +25,13 @@ def add(
     duty: str = "",
     email: str = "",
     phone: str = "",
-    time_zone: str = DEFAULT_ZONE,
+    time_zone: str = "",
 ) -> Contact:
-    """Add a contact to a contractor. The very same sent again is the contact that is there.
+    """Add a person or a desk that may be asked about a contractor's orders.
 
-    :param email: without it no mail can be sent to them, and a phone number is needed.
+    The very same sent twice is the contact that is there.
+
+    :param time_zone: as ``America/New_York``, which stands where it is left empty.
     :raises Contractor.DoesNotExist: no such contractor.
     :raises NotAllowed: no right to expedite.
     :raises Refused: with every problem there is.
@@ -38,9 +39,10 @@ def add(
     refusal.require(by, Right.EXPEDITE)
     facts = _checked(name=name, duty=duty, email=email, phone=phone, time_zone=time_zone)
     with transaction.atomic():
-        # Under a lock, so that of two forms sent at once the second finds the first one's row.
+        # Locked, so that the same form sent twice at once adds one.
         contractor = Contractor.objects.select_for_update(no_key=True).get(pk=contractor_id)
-        return contractor.contacts.filter(**facts).first() or contractor.contacts.create(**facts)
+        contact, _ = Contact.objects.get_or_create(contractor=contractor, **facts)
+    return contact
 
 
 def change(
@@ -52,9 +54,9 @@ def change(
     duty: str = "",
     email: str = "",
     phone: str = "",
-    time_zone: str = DEFAULT_ZONE,
+    time_zone: str = "",
 ) -> Contact:
-    """Write a contact anew; the history keeps how it was.
+    """Write a contact anew; the history keeps how it was. The parameters are ``add``'s.
 
     :raises Contact.DoesNotExist: that contractor has no such contact.
     :raises NotAllowed: no right to expedite.
@@ -71,31 +73,32 @@ def _checked(**given: str) -> dict[str, Any]:
     """
     :raises Refused: with every problem there is.
     """
-    facts = {field: text.strip() for field, text in given.items()}
-    problems = [
-        Problem(field, f"Enter {most} characters or fewer.", "too_long")
-        for field, most in _LONGEST.items()
-        if len(facts[field]) > most
-    ]
-    if not facts["name"]:
-        problems.append(Problem("name", "Enter the name of a person or a desk.", "required"))
-    if not facts["email"] and not facts["phone"]:
-        message = "Enter an e-mail address or a phone number: else nobody can be reached."
-        problems.append(Problem("email", message, "required"))
-    if facts["email"] and not _is_address(facts["email"]):
-        message = f"“{facts['email']}” is no e-mail address. Enter one like desk@company.example."
-        problems.append(Problem("email", message, "not_an_address"))
-    if facts["time_zone"] not in available_timezones():
-        message = f"“{facts['time_zone']}” is no time zone. Enter one like America/New_York."
-        problems.append(Problem("time_zone", message, "unknown_time_zone"))
+    facts: dict[str, Any] = {field: text.strip() for field, text in given.items()}
+    facts["time_zone"] = facts["time_zone"] or DEFAULT_ZONE
+    problems = _problems(facts)
     if problems:
         raise refusal.Refused(problems)
     return facts
 
 
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
+def _problems(facts: dict[str, Any]) -> list[Problem]:
+    problems = []
+    if not facts["name"]:
+        problems.append(Problem("name", "Enter the name of the person or the desk.", "required"))
+    if not facts["email"] and not facts["phone"]:
+        message = "Enter an e-mail address or a telephone number, or both."
+        problems.append(Problem("email", message, "required"))
+    if facts["email"]:
+        try:
+            validate_email(facts["email"])
+        except ValidationError:
+            message = f"“{facts['email']}” is not an e-mail address. Enter one like desk@works.com."
+            problems.append(Problem("email", message, "not_an_address"))
+    if facts["time_zone"] not in available_timezones():
+        message = f"“{facts['time_zone']}” is no time zone. Enter one like America/Chicago."
+        problems.append(Problem("time_zone", message, "unknown_time_zone"))
+    for field, most in (("name", 120), ("duty", 120), ("email", 254), ("phone", 40)):
+        if len(facts[field]) > most:
+            message = f"Keep it to {most} characters: found {len(facts[field])}."
+            problems.append(Problem(field, message, "too_long"))
+    return problems

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from shipments import expedite
+from shipments.coverage import net as coverage
 from shipments.expedite import chunks, engine, rule_runs
-from shipments.models import DueOrder, JudgingPass, Policy
+from shipments.models import DueItem, DueOrder, DueRecord, JudgingPass, Policy
 from shipments.standing import records
 from shipments.standing.recompute import recompute, stale
 
@@ -37,7 +38,7 @@ def run(*, as_of: date, at: datetime, full: bool = False) -> Counts:
     :raises parameters.LimitMissing: the policy in force lacks a limit.
     """
     began = perf_counter()
-    _bring_up_to_date(at)
+    _bring_up_to_date(as_of=as_of, at=at)
     rules, policy = expedite.rules(), Policy.objects.in_force()
     outcome = engine.judge(rules=rules, policy=policy, as_of=as_of, at=at, full=full)
     rule_runs.note(rules, failures=outcome.failures, behind=chunks.are_behind(), as_of=as_of, at=at)
@@ -64,17 +65,18 @@ def run(*, as_of: date, at: datetime, full: bool = False) -> Counts:
     )
 
 
-def _bring_up_to_date(at: datetime) -> None:
+def _bring_up_to_date(*, as_of: date, at: datetime) -> None:
     """Have everything that the rules read computed from what was written by whatever path."""
     if DueOrder.objects.everything().filter(is_stale=True).exists():
         recompute(None, at=at)
     # What goods took that have left changes what others are expected to take, and no further.
     while records.refresh(at=at) + stale(at=at):
         pass
+    coverage.net_due(as_of=as_of, at=at)
 
 
 def sweep(*, as_of: date, at: datetime) -> Counts | None:
     """Judge the orders whose nudge was lost. None, and nothing written, where none waits."""
-    if not DueOrder.objects.exists():
+    if not any(listed.objects.exists() for listed in (DueOrder, DueItem, DueRecord)):
         return None
     return run(as_of=as_of, at=at)

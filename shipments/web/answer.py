@@ -112,7 +112,8 @@ def _record(request: HttpRequest, asked: Asked, *, now: datetime) -> HttpRespons
 
 
 def _forms(asked: Asked, data: QueryDict | None = None) -> list[AnswerForm]:
-    return forms_for(asked.orders, answer_page.given(asked.link_id), data)
+    given = answer_page.given(asked.link_id)
+    return forms_for(asked.orders, given, data, today=timezone.now().date())
 
 
 def _page(asked: Asked, forms: list[AnswerForm], *, said: str = "") -> HttpResponse:

@@ -13,6 +13,7 @@ from shipments.web.forms import CountField, DayField, EntryForm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from shipments.queries.answer_page import Given
     from shipments.services.answers import AskedOrder
@@ -59,13 +60,15 @@ class AnswerForm(EntryForm):
     )
 
     def __init__(
-        self, data: Any = None, *, asked: AskedOrder, given: Sequence[Given] = (), **kwargs: Any
+        self, data: Any, *, asked: AskedOrder, given: Sequence[Given], today: date, **kwargs: Any
     ) -> None:
-        super().__init__(data, **kwargs)
-        self.asked, self.given = asked, given
+        super().__init__(None if closed(asked) else data, **kwargs)
+        self.asked, self.given, self.closed = asked, given, closed(asked)
         choices = [(NOTHING, "No answer yet")]
-        if asked.promised:
-            day = show(max(on for on, _ in asked.promised), "day")
+        last = max((on for on, _ in asked.promised), default=None)
+        # A day that has passed cannot be confirmed: something else must be said.
+        if last and last >= today:
+            day = show(last, "day", relative_to=today)
             choices.append((CONFIRM, f"It ships by {day}, as promised"))
         choices += [
             (NEW, "On a new date" if asked.promised else "On this date"),
@@ -119,15 +122,27 @@ class AnswerForm(EntryForm):
         return [number for number in PARTS if any(self._part(number))]
 
 
+def closed(asked: AskedOrder) -> str:
+    """Why there is nothing to answer for an order; empty where there is."""
+    if asked.closed_because:
+        return asked.closed_because
+    return "Everything of it is on its way or received." if asked.left == 0 else ""
+
+
 def forms_for(
-    orders: Iterable[AskedOrder], given: Mapping[str, Sequence[Given]], data: Any = None
+    orders: Iterable[AskedOrder],
+    given: Mapping[str, Sequence[Given]],
+    data: Any = None,
+    *,
+    today: date,
 ) -> list[AnswerForm]:
     """Make one form for each order. Its names come from the order, not from its place."""
     return [
         AnswerForm(
-            None if asked.closed_because else data,
+            data,
             asked=asked,
             given=given.get(asked.reference, ()),
+            today=today,
             prefix=f"o{blake2s(asked.reference.encode(), digest_size=5).hexdigest()}",
         )
         for asked in orders

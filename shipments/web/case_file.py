@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from shipments.models import Order, Proposal
 from shipments.queries import order_page
-from shipments.services import answers, expedites, priorities
+from shipments.services import answers, expedites, priorities, steps
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web import case_forms
 from shipments.web.case_forms import CaseForms
@@ -58,7 +58,7 @@ def called(request: SignedInRequest, reference: str) -> HttpResponse:
     if order is None:
         return no_order(request, reference)
     sent = Sent(case_forms.called(order, request.POST), "called")
-    write = partial(expedites.note, reference=reference)
+    write = partial(steps.called, reference=reference)
     return _write(request, reference, sent, write, "Call noted.")
 
 

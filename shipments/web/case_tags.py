@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 
+from shipments.domain.ladder import Step
 from shipments.web.case_words import ACTION, STATE
 from shipments.web.tags import icon
 
@@ -33,3 +34,8 @@ def action_icon(kind: str) -> str:
 @register.filter
 def action_word(kind: str) -> str:
     return ACTION[kind].word
+
+
+@register.filter
+def step_word(step: str) -> str:
+    return Step(step).words

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shipments.models import Order
-from shipments.queries import case_file, closest, order_page
+from shipments.queries import case_file, closest, judging_ahead, order_page
 from shipments.services import promises
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web.case_forms import CalledForm, CaseForms
@@ -88,6 +88,8 @@ def page(
         if panel
         else [],
         "case_said": in_words(panel.file.expedite, today=today) if panel and panel.file else "",
+        "would": judging_ahead.once_released(found, today=today),
+        "next_turn": judging_ahead.next_turn(found, today=today),
         "charts": charts(shown.ledger, must_ship_by=shown.must_ship_by, today=today),
         "recording": request.GET.get("record") == "promise",
         "as_table": request.GET.get("promises") == "table",

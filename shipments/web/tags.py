@@ -41,6 +41,8 @@ PARENT = {
     "hold-new": "holds",
     "hot-list-order": "hot-list",
     "call-new": "hot-list",
+    "call-take-up": "hot-list",
+    "call-noted": "hot-list",
     "order": "orders",
     "order-new": "orders",
     "need-new": "needs",
