@@ -209,7 +209,9 @@ def test_a_refusal_says_each_error_beside_its_field_and_loses_nothing(stranger, 
 def test_what_cannot_be_read_is_said_beside_its_field(stranger, manager, contact):
     address = asked_about(manager, contact, "Q1")
 
-    response = sent(stranger, address, {"said": "propose", "new_on": "soon", "ready_quantity": "many"})
+    response = sent(
+        stranger, address, {"said": "propose", "new_on": "soon", "ready_quantity": "many"}
+    )
 
     said = text(response)
     assert response.status_code == 422
