@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from shipments.services import judging, outbox, telling
+from shipments.services import judging, outbox, rounds, telling
 
 logger = logging.getLogger(__name__)
 
@@ -18,10 +18,10 @@ logger = logging.getLogger(__name__)
     name="shipments.judge", autoretry_for=(OperationalError,), retry_backoff=True, max_retries=5
 )
 def judge(**_: Any) -> None:
-    """Judge what changed, and everything once a day. A second delivery changes nothing."""
+    """Judge what changed, and settle what was promised. A second delivery changes nothing."""
     now = timezone.now()
-    counts = judging.run(as_of=now.date(), at=now)
-    logger.info("judged: %s", counts)
+    done = rounds.run(as_of=now.date(), at=now)
+    logger.info("judged: %s", done)
 
 
 @shared_task(

@@ -45,7 +45,7 @@ def _put_together() -> str:
 _STATEMENT = _put_together()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def net(item_ids: Collection[int] | None, *, as_of: date, at: datetime) -> int:
     """Bring the shortfalls and pulls forward of some items up to what stands now.
 
@@ -78,7 +78,7 @@ def net(item_ids: Collection[int] | None, *, as_of: date, at: datetime) -> int:
     return len(items)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def net_due(*, as_of: date, at: datetime) -> int:
     """Net the items that ``DueItem`` lists; on a new day every item, by that day's date.
 

@@ -67,6 +67,13 @@ late AS MATERIALIZED (
         ON in_time.need_id = need.id
      WHERE coalesce(in_time.quantity, 0) < need.quantity
 ),
+in_time_instead AS MATERIALIZED (
+    SELECT late.id AS need_id, s.accepted_id, max(supply.ends) AS quantity
+      FROM late
+      JOIN shipments_substitute AS s ON s.item_id = late.item_id
+      JOIN supply ON supply.item_id = s.accepted_id AND supply.expected_on <= late.needed_on
+     GROUP BY late.id, s.accepted_id
+),
 may_stand_in AS MATERIALIZED (
     SELECT late.group_id, late.id AS need_id, late.ends - late.short_from AS wanted,
            s.accepted_id,
@@ -77,9 +84,8 @@ may_stand_in AS MATERIALIZED (
       JOIN shipments_substitute AS s ON s.item_id = late.item_id
       JOIN scope ON scope.item_id = s.accepted_id AND scope.group_id = late.group_id
       JOIN total ON total.item_id = s.accepted_id
-      LEFT JOIN LATERAL (SELECT max(supply.ends) AS quantity FROM supply
-                          WHERE supply.item_id = s.accepted_id
-                            AND supply.expected_on <= late.needed_on) AS in_time ON true
+      LEFT JOIN in_time_instead AS in_time
+        ON in_time.need_id = late.id AND in_time.accepted_id = s.accepted_id
 ),
 /* take may_stand_in stands_in */,
 short AS MATERIALIZED (
@@ -133,6 +139,13 @@ to_pull AS MATERIALIZED (
 -- Each piece may take what is further down the line than itself; what was passed over by one
 -- is passed over by those after it. So it begins where the one before ended or where what is
 -- further down begins, whichever is later.
+nearer AS MATERIALIZED (
+    SELECT piece.item_id, piece.starts, max(to_pull.ends) AS quantity
+      FROM piece
+      JOIN to_pull ON to_pull.item_id = piece.item_id AND to_pull.place < piece.ends
+     WHERE NOT piece.can_pull
+     GROUP BY piece.item_id, piece.starts
+),
 wants AS MATERIALIZED (
     SELECT need_id, item_id, quantity, begins AS starts, begins + quantity AS ends
       FROM (SELECT asked.*,
@@ -145,10 +158,8 @@ wants AS MATERIALIZED (
                                - (piece.ends - piece.starts))::bigint AS before,
                            coalesce(nearer.quantity, 0) AS passed
                       FROM piece
-                      LEFT JOIN LATERAL (
-                          SELECT max(to_pull.ends) AS quantity FROM to_pull
-                           WHERE to_pull.item_id = piece.item_id AND to_pull.place < piece.ends
-                      ) AS nearer ON true
+                      LEFT JOIN nearer ON nearer.item_id = piece.item_id
+                                      AND nearer.starts = piece.starts
                      WHERE NOT piece.can_pull) AS asked) AS in_line
 ),
 pulled_spare AS MATERIALIZED (

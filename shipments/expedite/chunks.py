@@ -30,8 +30,7 @@ _CLAIM_WHOLE = """
 SELECT number, judged_on
   FROM shipments_judgingchunk
  WHERE number <> ALL (%(done)s::int[])
-   AND (%(full)s OR judged_by <> %(by)s OR judged_on > %(as_of)s
-        OR (%(each_day)s AND judged_on < %(as_of)s))
+   AND (%(full)s OR judged_by <> %(by)s OR judged_on > %(as_of)s)
  ORDER BY number
  LIMIT 1
    FOR NO KEY UPDATE SKIP LOCKED
@@ -80,7 +79,6 @@ class Wanted:
     by: str
     as_of: date
     full: bool
-    each_day: bool
 
 
 def signature(rules: Sequence[Rule], policy: Policy, *, shared: str) -> str:
@@ -153,6 +151,5 @@ def _values(wanted: Wanted, **more: Any) -> dict[str, Any]:
         "by": wanted.by,
         "as_of": wanted.as_of,
         "full": wanted.full,
-        "each_day": wanted.each_day,
         **more,
     }

@@ -79,7 +79,6 @@ def judge(
         by=chunks.signature(rules, policy, shared=statements.scope("")),
         as_of=as_of,
         full=full,
-        each_day=any(not rule.turns and not rule.turns_sql for rule in rules),
     )
     tally = _Tally()
     passed: set[int] = set()
@@ -224,7 +223,10 @@ def would_find(
     with connection.cursor() as cursor:
         cursor.execute(sql, _of_one(order_id, policy, as_of))
         rows = cursor.fetchall()
-    return [WouldFind(*row[:3], evidence=json.loads(row[3])) for row in rows]
+    return [
+        WouldFind(reason, points, since, json.loads(evidence))
+        for reason, points, since, evidence in rows
+    ]
 
 
 def next_turn(

@@ -15,6 +15,20 @@ from shipments.expedite import parameters, statements
 from shipments.expedite.rule import Rule
 
 _SQL = statements.read("preview.sql").replace("/* scope */", statements.scope("NOT st.is_held"))
+# The columns of a standing that a rule may read, from those of what computes it.
+_STANDINGS = """stood AS MATERIALIZED (
+    /* stands */
+),
+shipments_standing AS NOT MATERIALIZED (
+    SELECT order_id, status, is_open, is_routine, first_ship_on AS first_promised_ship_on,
+           last_ship_on AS promised_ship_on, moved_later AS promises_moved_later,
+           moved_days AS promises_moved_days, ships_on AS expected_ship_on,
+           ship_basis AS expected_ship_basis, delivered_on AS expected_delivery_on,
+           delivery_basis AS expected_basis, ready_quantity, ready_on, next_milestone_due_on,
+           is_held, shipped AS shipped_quantity, departed AS departed_quantity,
+           received AS received_quantity, heard_on AS last_heard_on
+      FROM stood
+),"""
 
 
 class Effect(StrEnum):
@@ -47,7 +61,12 @@ class Outcome:
 
 @transaction.atomic
 def preview(
-    *, rules: Sequence[Rule], limits: Mapping[str, int], as_of: date, examples: int
+    *,
+    rules: Sequence[Rule],
+    limits: Mapping[str, int],
+    as_of: date,
+    examples: int,
+    stands: str = "",
 ) -> Outcome:
     """Find what a full pass of that day by these limits would do to the live flags.
 
@@ -55,16 +74,20 @@ def preview(
     writes nothing and waits for nobody, not even for a pass that is under way.
 
     :param examples: how many at most.
+    :param stands: SQL that computes where every order stands by these limits; empty where that
+        is as it stands.
     :raises parameters.LimitMissing: a limit is missing.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION READ ONLY")
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(
-            _SQL.replace("/* found */", statements.all_found(rules, among="judged")),
+            _statement(rules, stands),
             {
                 **parameters.values(as_of=as_of, limits=limits),
                 "examples": examples,
+                "order_ids": None,
+                "limits": json.dumps(dict(limits)),
             },
         )
         rows = cursor.fetchall()
@@ -75,3 +98,10 @@ def preview(
         if effect in {Effect.RAISE, Effect.CLEAR} and len(shown) < examples:
             shown.append(Example(Effect(effect), reason, reference, item, json.loads(evidence)))
     return Outcome(counts=counts, examples=tuple(shown))
+
+
+def _statement(rules: Sequence[Rule], stands: str) -> str:
+    standings = _STANDINGS.replace("/* stands */", stands) if stands else ""
+    return _SQL.replace("/* standings */", standings).replace(
+        "/* found */", statements.all_found(rules, among="judged")
+    )

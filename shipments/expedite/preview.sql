@@ -1,27 +1,12 @@
 -- What a full pass by other limits would raise, change and clear, without doing it.
--- Parameters   examples int | transit_planning_days int | what the rules ask for
+-- Parameters   examples int | what the rules ask for, and the standings
 -- Reads        what reconcile.sql reads
 -- Writes       nothing, and locks no row
 -- Returns      effect, reason, how many orders; then an example: evidence, reference, item
 --
--- In here the standings are those that a recompute by the same limits would leave: the name
--- stands for this instead of the table, in the scope and in each rule.
-WITH shipments_standing AS NOT MATERIALIZED (
-    SELECT order_id, status, is_open, is_routine, first_promised_ship_on, promised_ship_on,
-           promises_moved_later, expected_ship_on,
-           -- As recompute.sql has it: an arrival is known, the rest is the promise and transit.
-           CASE WHEN expected_basis = 'arrival of its shipments' THEN expected_delivery_on
-                ELSE promised_ship_on + %(transit_planning_days)s::int END
-               AS expected_delivery_on,
-           CASE WHEN expected_basis = 'arrival of its shipments' THEN expected_basis
-                WHEN promised_ship_on IS NOT NULL
-                THEN format('promise plus %%s days, a planning figure',
-                            %(transit_planning_days)s::int)
-                ELSE '' END AS expected_basis,
-           shipped_quantity, departed_quantity, received_quantity, last_heard_on,
-           ready_quantity, ready_on, promises_moved_days, next_milestone_due_on, is_held
-      FROM shipments_standing
-),
+-- Where other limits expect orders otherwise, preview.py puts what a recompute by them would leave
+-- before this, under the name of the table of standings, for the scope and for each rule.
+WITH /* standings */
 judged AS MATERIALIZED (
 /* scope */
 ),

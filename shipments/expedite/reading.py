@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from shipments.expedite import parameters
+from shipments.expedite import parameters, turning
 from shipments.expedite.rule import Problem, Rule, RuleKind
 
 FOLDER = Path(__file__).parent / "rules"
-FIELDS = ("Reason", "Chip", "Icon", "Says", "Parameters", "Reads", "Returns")
+FIELDS = ("Reason", "Chip", "Icon", "Says", "Parameters", "Turns", "Reads", "Returns")
 RETURNED = ("order_id", "since", "evidence")
 
 _FIELD = re.compile(r"-- (?P<name>[A-Z][a-z]+) {2,}(?P<text>\S.*)")
@@ -95,6 +95,11 @@ def read(path: Path) -> tuple[Rule | None, list[Problem]]:
     _check_names(draft, says=says, names=names)
     _check_select(draft)
     _check_lines(draft, names=names)
+    turns = turning.days(draft.fields["Turns"])
+    for message in turning.wrong_days(turns, names=names):
+        draft.wrong("Turns", message)
+    turns_sql, wrong = turning.read(path)
+    draft.problems += wrong
     if draft.problems or reason is None:
         return None, draft.problems
     rule = Rule(
@@ -106,6 +111,8 @@ def read(path: Path) -> tuple[Rule | None, list[Problem]]:
         weight=_weight(reason["code"]),
         says=says,
         parameters=names,
+        turns=turns,
+        turns_sql=turns_sql,
         reads=_names(draft.fields["Reads"]),
         sql=draft.sql,
         path=path,

@@ -38,10 +38,11 @@ class Rule:
     :ivar weight: the policy's limit that says how many points a flag of it weighs.
     :ivar says: sentences, the fullest first; ``sentences.sentence`` picks one and fills it in.
     :ivar parameters: names that the SQL asks for; see ``parameters``.
+    :ivar turns: the days on which it can begin or cease to hold, or see other evidence, by the
+        mere passing of days: expressions over ``scope``.
+    :ivar turns_sql: one SELECT of order_id and turns_on, after %(judged_on)s: more of those
+        days, for a rule that turns by other tables; empty where there is none.
     :ivar reads: ``scope`` and the tables it reads beside it.
-    :ivar turns: the days on which it can begin or cease to hold without a change, as
-        expressions over ``scope``.
-    :ivar turns_sql: SELECT order_id, turns_on: more of them, for a rule that reads other tables.
     """
 
     code: str
@@ -52,11 +53,11 @@ class Rule:
     weight: str
     says: tuple[str, ...]
     parameters: tuple[str, ...]
+    turns: tuple[str, ...]
+    turns_sql: str
     reads: tuple[str, ...]
     sql: str
     path: Path
-    turns: tuple[str, ...] = ()
-    turns_sql: str = ""
 
 
 @dataclass(frozen=True)

@@ -51,27 +51,31 @@ def _word(blank: re.Match[str], evidence: Mapping[str, Any], *, today: date, unt
     """Word one value.
 
     ``{ordered_on}`` a date, no finer than ``ordered_on_precision``; ``{ordered_on:days}``
-    the days from then on; ``{days_late:days}`` a number of days;
-    ``{missing:quantity}`` a number and the evidence's unit; ``{basis:first}`` with a
+    the days from then on; ``{days_late:days}`` a number of days; ``{moved_later:times}`` how
+    often; ``{missing:quantity}`` a number and the evidence's unit; ``{basis:first}`` with a
     capital; anything else as it is.
     """
     key, form, value = blank["key"], blank["form"], evidence[blank["key"]]
     precision = Precision(evidence.get(f"{key}_precision") or Precision.DAY)
-    match form:
-        case "days" if isinstance(value, int):
-            return _days(value)
-        case "days":
-            words = _days(max(0, (until - date.fromisoformat(value)).days))
-            # Counted from the last day that a month or a year can mean.
-            return words if precision is Precision.DAY else f"at least {words}"
-        case "quantity":
-            return f"{value:,} {evidence.get('unit', '')}".rstrip()
-        case "first":
-            return f"{value[:1].upper()}{value[1:]}"
+    if isinstance(value, int):
+        return _count(value, form, unit=evidence.get("unit", ""))
+    if form == "days":
+        words = _count(max(0, (until - date.fromisoformat(value)).days), form, unit="")
+        # Counted from the last day that a month or a year can mean.
+        return words if precision is Precision.DAY else f"at least {words}"
+    if form == "first":
+        return f"{value[:1].upper()}{value[1:]}"
     if key.endswith("_on"):
         return show(date.fromisoformat(value), precision, relative_to=today)
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return str(value)
 
 
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count:,} days"
+def _count(count: int, form: str | None, *, unit: str) -> str:
+    match form:
+        case "days":
+            return "1 day" if count == 1 else f"{count:,} days"
+        case "times":
+            return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+        case "quantity":
+            return f"{count:,} {unit}".rstrip()
+    return f"{count:,}"

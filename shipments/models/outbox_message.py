@@ -66,6 +66,12 @@ class OutboxMessage(models.Model):
                 condition=Q(sent_at__isnull=True, refused_at__isnull=True),
                 name="outbox_message_waiting",
             ),
+            # The rule undelivered.
+            models.Index(
+                "refused_at",
+                condition=Q(refused_at__isnull=False),
+                name="outbox_message_refused",
+            ),
             # The page of sent mail.
             models.Index("written_at", "id", name="outbox_message_by_written_at"),
         ]

@@ -13,8 +13,9 @@ from shipments import enqueue
 from shipments.intake.exercise import book
 from shipments.intake.exercise.book import Written
 from shipments.models import Order
+from shipments.services import judging
 from shipments.services.refusal import refuse
-from shipments.standing.recompute import recompute
+from shipments.services.standings import recompute_all
 
 # Its numbers have four letters and digits after the day, and one book must not use one twice.
 MOST_ORDERS = 1_000_000
@@ -59,10 +60,12 @@ def make(*, orders: int, seed: int, as_of: date, at: datetime) -> Made:
             "Stop it, and begin anew with: EXERCISE=1 manage.py exercise --anew",
             "exercise_not_empty",
         )
-    written = book.write(order_count=orders, seed=seed, as_of=as_of)
-    recompute(None, at=at)
+    made = book.write(order_count=orders, seed=seed, as_of=as_of)
+    recompute_all(at=at)
+    # Here alone within a transaction: nobody else is at work in an empty book.
+    judging.run(as_of=as_of, at=at)
     enqueue.judge()
-    return Made(written, seed, as_of, perf_counter() - began)
+    return Made(made.written, seed, as_of, perf_counter() - began)
 
 
 @transaction.atomic

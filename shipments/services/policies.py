@@ -95,7 +95,13 @@ def propose(limits: Mapping[str, int | None], *, by: User, at: datetime) -> Prev
     in_force = _in_force()
     _check_differs(proposed, in_force)
     on = at.astimezone(UTC).date()
-    outcome = preview.preview(rules=expedite.rules(), limits=proposed, as_of=on, examples=EXAMPLES)
+    outcome = preview.preview(
+        rules=expedite.rules(),
+        limits=proposed,
+        as_of=on,
+        examples=EXAMPLES,
+        stands=standing.STANDS if _expects_otherwise(proposed, in_force) else "",
+    )
     rules = _by_rule(outcome.counts)
     return Preview(
         policy=in_force,
@@ -138,10 +144,9 @@ def put_in_force(
                 made_at=at,
                 made_by=by,
             )
-            if any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS):
+            # That every order is judged again by it, its trigger has seen to.
+            if _expects_otherwise(proposed, in_force):
                 _expect_again(at)
-            else:
-                DueOrder.objects.create(order=None, marked_at=at)
             enqueue.judge()
     except IntegrityError as error:
         now = _in_force()
@@ -184,6 +189,10 @@ def _check_differs(proposed: Mapping[str, int], in_force: Policy) -> None:
     if proposed == in_force.limits:
         message = f"These are the limits of version {in_force.version}: nothing would change."
         raise refusal.refuse("", message, "unchanged")
+
+
+def _expects_otherwise(proposed: Mapping[str, int], in_force: Policy) -> bool:
+    return any(proposed[name] != in_force.limits.get(name) for name in standing.LIMITS)
 
 
 def _expect_again(at: datetime) -> None:

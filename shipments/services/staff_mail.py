@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 from shipments.models import Order, OutboxMessage, User
+from shipments.services import outbox
+from shipments.services.outbox import Outgoing
 
 MOST_SUBJECT = 150
 
@@ -78,13 +79,4 @@ def order_line(text: str, order: Order | None) -> Line:
 
 def put(mail: Mail, *, to: User, at: datetime) -> OutboxMessage:
     """Have it sent by the worker. Call it in the transaction of what it tells of."""
-    return OutboxMessage.objects.create(
-        message_id=f"<{uuid4()}@quayline>",
-        to_name=to.name,
-        to_address=to.email,
-        subject=mail.subject,
-        text=mail.text,
-        html=mail.html,
-        written_at=at,
-        not_before=at,
-    )
+    return outbox.put(Outgoing(to, mail.subject, mail.text, mail.html), by=None, at=at)

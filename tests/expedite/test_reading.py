@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 from django.db import connection
 
-from shipments.expedite import RuleKind, engine, parameters, reading, rule, rules
+from shipments.expedite import RuleKind, parameters, reading, rule, rules, statements
 from shipments.models import Policy
-from tests.factories.moments import AT, TODAY
+from tests.factories.moments import TODAY
 
 GOOD = """\
 -- shipments/expedite/rules/quiet.sql
@@ -19,6 +19,7 @@ GOOD = """\
 -- Icon         volume-x
 -- Says         "Nobody called since {last_heard_on}."
 -- Parameters   as_of date | silent_days int, calendar days
+-- Turns        s.last_heard_on + %(silent_days)s::int + 1
 -- Reads        scope: the open orders being judged, prepared by the engine
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,
@@ -30,9 +31,13 @@ SELECT s.order_id,
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(reading, "FOLDER", tmp_path)
+def _weight(monkeypatch):
     monkeypatch.setitem(parameters.LIMITS, "points_quiet", "points")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, _weight):
+    monkeypatch.setattr(reading, "FOLDER", tmp_path)
     return tmp_path
 
 
@@ -53,6 +58,8 @@ def test_a_rule_is_read_from_its_header(folder):
     assert (only.chip, only.icon, only.weight) == ("Nobody calls", "volume-x", "points_quiet")
     assert only.says == ("Nobody called since {last_heard_on}.",)
     assert (only.parameters, only.reads) == (("as_of", "silent_days"), ("scope",))
+    assert only.turns == ("s.last_heard_on + %(silent_days)s::int + 1",)
+    assert only.turns_sql == ""
     assert only.sql.startswith("SELECT s.order_id")
     assert only.path == path
 
@@ -80,12 +87,14 @@ def test_a_field_may_go_on_over_lines(folder):
         ("{last_heard_on}", "{last_seen_on}", 5, "the SQL gives no evidence last_seen_on"),
         ("silent_days int", "calm_days int", 6, "the policy knows no parameter calm_days"),
         ("as_of date |", "as_of date | late_grace_days |", 6, "does not use late_grace_days"),
-        ("as_of date | ", "", 13, "the header does not name the parameter as_of"),
-        ("FROM scope", "FROM shipments_need", 12, "does not say that it reads shipments_need"),
-        ("heard_on + 1", "heard_on + 30", 10, "the number 30 belongs in the policy"),
-        ("AS since", "AS ever", 9, "the SQL does not return since"),
-        ("::date\n", "::date;\n", 9, "no semicolon"),
-        ("SELECT", "TABLE", 9, "there is no SELECT below the header"),
+        ("as_of date | ", "", 14, "the header does not name the parameter as_of"),
+        ("s.last_heard_on + %", "s.last_heard_on + 30 + %", 7, "the number 30 belongs in the"),
+        ("%(silent_days)s::int + 1\n", "%(ready_days)s + 1\n", 7, "the parameter ready_days"),
+        ("FROM scope", "FROM shipments_need", 13, "does not say that it reads shipments_need"),
+        ("heard_on + 1", "heard_on + 30", 11, "the number 30 belongs in the policy"),
+        ("AS since", "AS ever", 10, "the SQL does not return since"),
+        ("::date\n", "::date;\n", 10, "no semicolon"),
+        ("SELECT", "TABLE", 10, "there is no SELECT below the header"),
     ],
 )
 def test_a_malformed_rule_is_a_check_error_with_file_and_line(folder, before, after, line, message):
@@ -96,6 +105,56 @@ def test_a_malformed_rule_is_a_check_error_with_file_and_line(folder, before, af
     assert any(f"{path}:{line}: " in error.msg and message in error.msg for error in errors)
     with pytest.raises(SystemCheckError, match=r"quiet\.sql"):
         call_command("check")
+
+
+def turns(folder: Path, text: str) -> Path:
+    path = folder / "turns" / "quiet.sql"
+    path.parent.mkdir()
+    path.write_text(text)
+    return path
+
+
+TURNS = """\
+-- shipments/expedite/turns/quiet.sql
+-- Somebody calls.
+SELECT order_id, required_on AS turns_on FROM scope WHERE required_on > %(judged_on)s::date
+"""
+
+
+@pytest.mark.usefixtures("_weight")
+def test_a_rule_that_turns_by_other_tables_says_so_in_a_file_of_its_name(tmp_path):
+    (tmp_path / "rules").mkdir()
+    path = write(
+        tmp_path / "rules", GOOD.replace("s.last_heard_on + %(silent_days)s::int + 1", "none")
+    )
+    turns(tmp_path, TURNS)
+
+    found, problems = reading.read(path)
+
+    assert (problems, found.turns) == ([], ())
+    assert found.turns_sql.startswith("SELECT order_id, required_on AS turns_on")
+
+
+@pytest.mark.usefixtures("_weight")
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("turns/quiet", "turns/loud", 'the first line is "-- shipments/expedite/turns/quiet.sql"'),
+        ("turns_on", "on_day", "the SQL does not return turns_on"),
+        ("judged_on", "some_day", "the policy knows no parameter some_day"),
+        ("::date\n", "::date;\n", "no semicolon"),
+    ],
+)
+def test_a_malformed_file_of_turns_is_a_problem_of_its_rule(tmp_path, before, after, message):
+    (tmp_path / "rules").mkdir()
+    path = write(tmp_path / "rules", GOOD)
+    turning = turns(tmp_path, TURNS.replace(before, after))
+
+    found, problems = reading.read(path)
+
+    assert found is None
+    assert [problem.path for problem in problems] == [turning]
+    assert message in problems[0].message
 
 
 def test_an_empty_file_is_a_check_error(folder):
@@ -134,14 +193,22 @@ def test_malformed_rules_are_never_judged_by(folder):
         reading.rules.cache_clear()
 
 
-def test_the_six_rules_are_found():
+def test_the_fourteen_rules_are_found():
     assert {(each.code, each.kind.value) for each in rules()} == {
         ("late_for_required_date", "both"),
+        ("misses_departure", "speed up"),
+        ("need_uncovered", "speed up"),
         ("no_acknowledgement", "chase"),
         ("no_ship_date", "chase"),
         ("outgrown_routine", "speed up"),
         ("past_required_date", "both"),
+        ("promise_broken", "both"),
+        ("ready_not_shipped", "speed up"),
+        ("route_disrupted", "both"),
         ("silent", "chase"),
+        ("slipping", "both"),
+        ("stalled_in_transit", "chase"),
+        ("undelivered", "both"),
     }
     assert rule("silent") in rules()
     assert rule("withdrawn") is None
@@ -153,16 +220,15 @@ def test_the_first_policy_holds_every_limit(db):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", [each.code for each in rules()])
-def test_postgresql_accepts_each_rule(code):
+def test_postgresql_accepts_each_rule_and_its_turns(code):
     policy = Policy.objects.in_force()
-    given = parameters.values(as_of=TODAY, limits=policy.limits)
+    given = parameters.values(as_of=TODAY, limits=policy.limits) | {"judged_on": TODAY}
     only = [each for each in rules() if each.code == code]
+    found = (
+        f"WITH judged AS ({statements.scope('true')}) {statements.all_found(only, among='judged')}"
+    )
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"EXPLAIN {engine.statement(only)}",
-            {**given, "at": AT, "full": True, "policy_id": policy.pk, "reasons": [code]},
-        )
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-
-    assert "CTE found" in plan
+        for sql in (found, statements.turned(only, which="true")):
+            cursor.execute(f"EXPLAIN {sql}", given)
+            assert cursor.fetchall()

@@ -48,11 +48,11 @@ def test_the_sentence_counts_on_while_the_evidence_stays():
     order = quiet(urgent=True)
     judge(as_of=FIRST_BEYOND)
 
-    again = judge(as_of=date(2027, 1, 19))
+    again = judge(as_of=date(2027, 1, 14))
 
     assert (again.raised, again.changed, again.cleared) == (0, 0, 0)
-    assert sentence(flag(order, "silent"), date(2027, 1, 19)) == (
-        "Nothing heard since 19 Nov 2026, 61 days ago."
+    assert sentence(flag(order, "silent"), date(2027, 1, 14)) == (
+        "Nothing heard since 19 Nov 2026, 56 days ago."
     )
 
 

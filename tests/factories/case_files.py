@@ -30,11 +30,11 @@ def file_of(order: Order) -> Expedite:
 
 
 def done_in(order: Order) -> list[str]:
-    """What was done in its files, oldest first."""
+    """What was done in its files, in the order in which it was written."""
     return [
         action.kind
         for file in order.expedites.order_by("pk")
-        for action in file.actions.order_by("at", "pk")
+        for action in file.actions.order_by("pk")
     ]
 
 

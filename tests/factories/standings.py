@@ -17,7 +17,14 @@ def standing_order(**fields: Any) -> Order:
 
 def due_orders() -> set[int | None]:
     """The orders that the judging engine is asked for. None stands for every open one."""
-    return set(DueOrder.objects.values_list("order_id", flat=True))
+    waiting = DueOrder.objects.filter(is_stale=False)
+    return set(waiting.values_list("order_id", flat=True))
+
+
+def stale_orders() -> set[int | None]:
+    """The orders whose standing is to be computed again. None stands for every one."""
+    waiting = DueOrder.objects.filter(is_stale=True)
+    return set(waiting.values_list("order_id", flat=True))
 
 
 def possible_sale(**fields: Any) -> Order:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from shipments.models import Contact, Expedite, Order, Promise, Standing
+from shipments.models import Contact, Expedite, HotOrder, Order, Promise
 from shipments.queries import hot_list
 from shipments.standing.recompute import recompute
 from tests.factories import (
@@ -51,7 +51,7 @@ def test_each_reason_says_its_points_its_evidence_and_since_when(site):
 
     said = text(response)
     assert "20 Nothing heard Nothing heard since 1 Oct, 50 days ago. since 1 Nov" in said
-    assert "Score 20 · policy 1" in said
+    assert "Score 20 · policy 2" in said
 
 
 def test_the_queues_part_what_is_open_mine_and_taken_up(site, manager):
@@ -245,7 +245,10 @@ def test_the_page_costs_the_same_queries_however_long_the_list(
         OrderFactory.build_batch(count, case=case, contractor=contractor, item=item)
     )
     recompute(None, at=AT)
-    Standing.objects.update(score=20)
+    HotOrder.objects.bulk_create(
+        HotOrder(order_id=key, score=20, kind="speed_up")
+        for key in Order.objects.values_list("pk", flat=True)
+    )
     for order in Order.objects.order_by("pk")[:8]:
         FlagFactory(order=order)
 

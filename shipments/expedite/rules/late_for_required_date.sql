@@ -5,6 +5,7 @@
 -- Says         "Expected {expected_delivery_on}, {days_late:days} after the {basis} {required_on}. Expected from: {expected_basis}."
 --              "Expected {expected_delivery_on}; the {basis} is {required_on}. Expected from: {expected_basis}."
 -- Parameters   late_grace_days int, calendar days
+-- Turns        none
 -- Reads        scope: the open orders being judged, prepared by the engine | shipments_promise | shipments_standing
 -- Returns      order_id, since (first day the rule held: when its last promise was given), evidence
 SELECT s.order_id,

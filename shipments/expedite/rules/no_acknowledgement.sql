@@ -5,6 +5,10 @@
 -- Says         "Changed {changed_on} after it was acknowledged {acknowledged_on}; the change is not acknowledged."
 --              "Ordered {ordered_on}; the contractor has not acknowledged it."
 -- Parameters   as_of date | acknowledgement_due_on date[], see expedite/parameters.py: US federal working days
+-- Turns        CASE WHEN s.ordered_by > %(as_of)s::date THEN s.ordered_by
+--                   ELSE (%(acknowledgement_due_on)s::date[])[least(
+--                        %(as_of)s::date - s.ordered_by + 1,
+--                        cardinality(%(acknowledgement_due_on)s::date[]))] END
 -- Reads        scope: the open orders being judged, prepared by the engine | shipments_orderevent
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,

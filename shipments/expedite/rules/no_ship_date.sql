@@ -4,6 +4,7 @@
 -- Icon         calendar-off
 -- Says         "Ordered {ordered_on}; no ship date has been promised since."
 -- Parameters   as_of date | no_ship_date_days int, calendar days
+-- Turns        s.ordered_by + %(no_ship_date_days)s::int + 1
 -- Reads        scope: the open orders being judged, prepared by the engine
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,

@@ -8,6 +8,7 @@
 --              "Routine, but {needed:quantity} of its item are needed in an emergency, the first by {first_needed_on}."
 --              "Routine, but its required date was moved up from {first_required_on} to {required_on}."
 -- Parameters   none
+-- Turns        none
 -- Reads        scope: the open orders being judged, prepared by the engine | shipments_need | shipments_orderevent
 -- Returns      order_id, since (first day the rule held), evidence
 WITH need AS MATERIALIZED (

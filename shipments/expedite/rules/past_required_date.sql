@@ -7,6 +7,7 @@
 --              "{basis:first} {required_on} passed {required_on:days} ago; {received:quantity} delivered, and nothing says that it was all."
 --              "{basis:first} {required_on} passed {required_on:days} ago; no delivery of it is on record."
 -- Parameters   as_of date
+-- Turns        s.required_on + 1
 -- Reads        scope: the open orders being judged, prepared by the engine
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,

@@ -4,6 +4,9 @@
 -- Icon         volume-x
 -- Says         "Nothing heard since {last_heard_on}, {last_heard_on:days} ago."
 -- Parameters   as_of date | silent_days int, calendar days
+-- Turns        CASE WHEN s.last_heard_on = s.ordered_on THEN s.ordered_by
+--                   ELSE coalesce(s.last_heard_on, (s.recorded_at AT TIME ZONE 'UTC')::date)
+--                   END + %(silent_days)s::int + 1
 -- Reads        scope: the open orders being judged, prepared by the engine
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,

@@ -8,7 +8,18 @@ from random import Random
 
 from django.db import connection
 
-from shipments.intake.exercise import cargo, orders, parties, surroundings
+from shipments.intake.exercise import (
+    cargo,
+    departures,
+    holds,
+    orders,
+    parties,
+    people,
+    reports,
+    surroundings,
+)
+from shipments.intake.exercise.orders import Lived
+from shipments.intake.exercise.people import People
 
 # An order in a few hundred is only announced.
 _SALES_PER_ORDERS = 200
@@ -22,14 +33,26 @@ class Written:
     orders: int
     possible_sales: int
     promises: int
+    reports: int
     shipments: int
     needs: int
     disruptions: int
+    departures: int
+    holds: int
     contractors: int
     items: int
 
 
-def write(*, order_count: int, seed: int, as_of: date) -> Written:
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What was written, and what the case files of later are to be about."""
+
+    written: Written
+    lived: list[Lived]
+    people: People
+
+
+def write(*, order_count: int, seed: int, as_of: date) -> Book:
     """Write the book into tables that hold no order, in bulk, in the caller's transaction.
 
     Where its orders stand is not computed here.
@@ -45,13 +68,18 @@ def write(*, order_count: int, seed: int, as_of: date) -> Written:
     sales = order_count // _SALES_PER_ORDERS
     orders.save_possible_sales(known, Random(f"{seed}/sales"), sales=sales, as_of=as_of)
     around = Random(f"{seed}/surroundings")
-    return Written(
+    staff = people.save()
+    written = Written(
         orders=len(lived),
         possible_sales=sales,
         promises=sum(len(each.life.said) for each in lived),
-        shipments=cargo.save(known, lived, seed=seed, as_of=as_of),
+        reports=reports.save(lived, seed=seed, as_of=as_of),
+        shipments=cargo.save(lived, seed=seed, as_of=as_of),
         needs=surroundings.save_needs(known, lived, around, as_of=as_of),
         disruptions=surroundings.save_disruptions(known, around, as_of=as_of),
+        departures=departures.save(known.map, around, as_of=as_of),
+        holds=holds.save(known, lived, staff, around, as_of=as_of),
         contractors=len(known.makers),
         items=len(known.items),
     )
+    return Book(written, lived, staff)

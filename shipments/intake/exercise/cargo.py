@@ -9,11 +9,10 @@ from datetime import date, timedelta
 from random import Random
 
 from shipments.domain.milestones import Classifier, MilestoneKind
-from shipments.intake.exercise.lanes import AIR, SEA, Lane
+from shipments.intake.exercise.lanes import Route
 from shipments.intake.exercise.lives import Part
 from shipments.intake.exercise.moments import moment
 from shipments.intake.exercise.orders import BATCH, Lived
-from shipments.intake.exercise.parties import Parties
 from shipments.models import Milestone, Shipment, ShipmentLine
 
 _LINES_AT_MOST = 5
@@ -22,23 +21,27 @@ _ACTUAL, _PLANNED, _ESTIMATED = Classifier.ACTUAL, Classifier.PLANNED, Classifie
 
 @dataclass(frozen=True, slots=True)
 class _Load:
-    """What goes aboard together. Its days are those of the way, past and to come."""
+    """What goes aboard together. Its days are those of the way, past and to come.
 
-    lane: Lane
+    :ivar goes_quiet: nothing is heard of it after it has departed.
+    """
+
+    route: Route
     aboard: Sequence[tuple[Lived, Part]]
     planned: tuple[date, date]
     tendered_on: date
     departed_on: date
     arrived_on: date
     received_on: date
+    goes_quiet: bool
 
 
-def save(parties: Parties, lived: Sequence[Lived], *, seed: int, as_of: date) -> int:
+def save(lived: Sequence[Lived], *, seed: int, as_of: date) -> int:
     """Ship the parts of the orders' lives. Tell how many shipments that took."""
     draw = Random(f"{seed}/cargo")
     loads = sorted(_loads(lived, draw, as_of), key=lambda load: load.tendered_on)
     shipments = Shipment.objects.bulk_create(
-        (_shipment(load, parties, draw, as_of) for load in loads), batch_size=BATCH
+        (_shipment(load, draw, as_of) for load in loads), batch_size=BATCH
     )
     pairs = list(zip(shipments, loads, strict=True))
     ShipmentLine.objects.bulk_create(
@@ -61,45 +64,44 @@ def save(parties: Parties, lived: Sequence[Lived], *, seed: int, as_of: date) ->
 
 
 def _loads(lived: Sequence[Lived], draw: Random, as_of: date) -> Iterator[_Load]:
-    waiting: dict[tuple[Lane, int], list[tuple[Lived, Part]]] = defaultdict(list)
+    waiting: dict[tuple[int, int], list[tuple[Lived, Part]]] = defaultdict(list)
     for each in lived:
         for part in each.life.parts:
-            by_air = draw.random() < (0.04 if each.life.is_routine else 0.7)
-            lane = draw.choice(AIR if by_air else SEA)
-            waiting[lane, part.ship_on.toordinal() // 7].append((each, part))
-    for (lane, _), parts in waiting.items():
+            waiting[each.route.lane.pk, part.ship_on.toordinal() // 7].append((each, part))
+    for parts in waiting.values():
         parts.sort(key=lambda pair: pair[1].ship_on)
         for first in range(0, len(parts), _LINES_AT_MOST):
-            yield _load(lane, parts[first : first + _LINES_AT_MOST], draw, as_of)
+            yield _load(parts[0][0].route, parts[first : first + _LINES_AT_MOST], draw, as_of)
 
 
-def _load(lane: Lane, aboard: Sequence[tuple[Lived, Part]], draw: Random, as_of: date) -> _Load:
+def _load(route: Route, aboard: Sequence[tuple[Lived, Part]], draw: Random, as_of: date) -> _Load:
     planned_departure_on = aboard[-1][1].ship_on
-    planned_arrival_on = planned_departure_on + timedelta(days=lane.transit[0])
-    departed_on = planned_departure_on + timedelta(days=draw.choice((0, 0, 0, 1, 2, 5)))
-    arrived_on = departed_on + timedelta(days=draw.randint(*lane.transit))
+    planned_arrival_on = planned_departure_on + timedelta(days=route.way.planning)
+    departed_on = planned_departure_on + timedelta(days=draw.choice((0, 0, 0, 0, 1, 2)))
+    arrived_on = departed_on + timedelta(days=draw.randint(*route.way.transit))
     return _Load(
-        lane=lane,
+        route=route,
         aboard=aboard,
         planned=(planned_departure_on, planned_arrival_on),
         tendered_on=min(planned_departure_on, as_of) - timedelta(days=draw.randint(1, 5)),
         departed_on=departed_on,
         arrived_on=arrived_on,
         received_on=arrived_on + timedelta(days=draw.randint(1, 6)),
+        goes_quiet=draw.random() < 0.08 and as_of - departed_on < timedelta(days=75),
     )
 
 
-def _shipment(load: _Load, parties: Parties, draw: Random, as_of: date) -> Shipment:
+def _shipment(load: _Load, draw: Random, as_of: date) -> Shipment:
     lead, part = load.aboard[0]
     # Another order's partial may lead the same way, never this order's same part.
     named = lead.order.document_number or f"ZZEX{lead.order.reference.replace('-', ''):0>10}"
     return Shipment(
         tcn=f"{named}X{part.code}X",
-        mode=load.lane.mode.value,
-        carrier=load.lane.carrier,
+        mode=load.route.way.mode.value,
+        carrier=load.route.way.carrier,
         voyage=f"EX{load.departed_on:%j}",
-        from_place=parties.places[load.lane.start],
-        to_place=parties.places[load.lane.end],
+        from_place_id=load.route.lane.from_place_id,
+        to_place_id=load.route.lane.to_place_id,
         planned_departure_on=load.planned[0],
         planned_arrival_on=load.planned[1],
         logged_at=moment(draw, load.tendered_on, as_of=as_of),
@@ -114,7 +116,7 @@ def _milestones(shipment: Shipment, load: _Load, draw: Random, as_of: date) -> I
             kind=kind.value,
             classifier=classifier.value,
             occurs_on=day,
-            source=load.lane.carrier,
+            source=load.route.way.carrier,
             reported_at=said_at,
             recorded_at=said_at,
         )
@@ -126,7 +128,7 @@ def _milestones(shipment: Shipment, load: _Load, draw: Random, as_of: date) -> I
         return
     yield entry(MilestoneKind.LOADED, _ACTUAL, load.departed_on, load.departed_on)
     yield entry(MilestoneKind.DEPARTED, _ACTUAL, load.departed_on, load.departed_on)
-    if load.arrived_on > as_of:
+    if load.goes_quiet or load.arrived_on > as_of:
         yield entry(MilestoneKind.ARRIVED, _ESTIMATED, load.arrived_on, load.departed_on)
         return
     yield entry(MilestoneKind.ARRIVED, _ACTUAL, load.arrived_on, load.arrived_on)

@@ -1,58 +1,123 @@
-"""The lanes of an exercise, between places that are on open water and in no atlas."""
+"""The lanes of an exercise: invented traffic between real places.
+
+Of a place only what is on any map is taken from the public record: its name, codes and where it
+lies. What it did is left there, so that no real fact stands among invented orders.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import datetime
+from pathlib import Path
 
 from shipments.domain.modes import Mode
-from shipments.models import Place
+from shipments.intake.public_record.files.places import PlaceRow, read_places
+from shipments.models import Lane, Place
 
-WEST, EAST = "Fictional West", "Fictional East"
-# Code, name, kind, country, latitude, longitude.
-_PLACES = (
-    ("XWPORT1", "Port Example", "seaport", WEST, 37, -73),
-    ("XWPORT2", "Pretend Harbor", "seaport", WEST, 31, -79),
-    ("XWAIR1", "Imaginary Field", "airport", WEST, 39, -71),
-    ("XEPORT1", "Port Make-Believe", "seaport", EAST, 33, 34),
-    ("XEPORT2", "Storybook Harbor", "seaport", EAST, 32, 33),
-    ("XEAIR1", "Nowhere Airfield", "airport", EAST, 34, 33),
-)
+_RECORD = Path(__file__).parents[2] / "public_record"
+NOTE = "Exercise: the place is real, what moves there is invented."
+# Ways through, of which the record lists none; where they lie is left out.
+_PASSAGES = (("XGIB", "Strait of Gibraltar", "strait"), ("XSUEZ", "Suez Canal", "canal"))
+# A disruption closes the first, delays the second, and is over at the third.
+CLOSED, CONGESTED, CLEARED = "XSUEZ", "LICZ", "KDOV"
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """:ivar transit: days on the way, the least and the most."""
+class Way:
+    """A lane before it is saved.
+
+    :ivar planning: days from departure to arrival as planned; ``transit`` is what they prove to
+        be, the least and the most.
+    :ivar share: of the goods that go by its mode, in parts.
+    :ivar sails_every: days between two scheduled departures; 0 where none are published.
+    """
 
     start: str
     end: str
     mode: Mode
     carrier: str
+    planning: int
     transit: tuple[int, int]
+    share: int
+    passes: tuple[str, ...] = ()
+    sails_every: int = 0
 
 
-SEA = (
-    Lane("XWPORT1", "XEPORT1", Mode.SEA, "Paper Boat Line", (19, 27)),
-    Lane("XWPORT2", "XEPORT1", Mode.SEA, "Paper Boat Line", (22, 31)),
-    Lane("XWPORT1", "XEPORT2", Mode.SEA, "Bathtub Shipping", (24, 40)),
+_SEA_WEST = ("XGIB",)
+WAYS = (
+    Way("USCHS", "ILASH", Mode.SEA, "Paper Boat Line", 24, (22, 29), 30, _SEA_WEST, 28),
+    Way("USNYC", "ILHFA", Mode.SEA, "Paper Boat Line", 23, (20, 27), 28, _SEA_WEST),
+    Way("USCHS", "ILHFA", Mode.SEA, "Bathtub Shipping", 26, (25, 32), 20, _SEA_WEST),
+    Way("USNYC", "ILASH", Mode.SEA, "Bathtub Shipping", 25, (23, 30), 16, _SEA_WEST),
+    Way("USCHS", "ILETH", Mode.SEA, "Toy Ferry Company", 31, (30, 37), 6, ("XGIB", "XSUEZ")),
+    Way("KDOV", "LLNV", Mode.AIR, "Kite Air Cargo", 2, (1, 3), 60, ("ETAR",), 14),
+    Way("KDOV", "LLBG", Mode.AIR, "Balloon Express", 3, (2, 4), 28),
+    Way("KDOV", "LLER", Mode.AIR, "Balloon Express", 4, (3, 5), 12, ("LICZ",)),
 )
-AIR = (Lane("XWAIR1", "XEAIR1", Mode.AIR, "Kite Air Cargo", (1, 4)),)
-CLOSED_PLACE = "XEPORT2"
 
 
-def places() -> list[Place]:
-    """Rows not yet saved, and without the time of recording."""
-    return [
-        Place(
-            code=code,
-            name=name,
-            kind=kind,
-            country=country,
-            latitude=Decimal(latitude),
-            longitude=Decimal(longitude),
-            coordinates_source="Invented: a point on open water",
-            duty="Loads" if country == WEST else "Unloads",
-            note="Exercise: there is no such place.",
-        )
-        for code, name, kind, country, latitude, longitude in _PLACES
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A lane as it was saved, with what the exercise knows beyond it."""
+
+    lane: Lane
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """All of it, saved."""
+
+    places: Mapping[str, Place]
+    routes: tuple[Route, ...]
+
+    def by(self, mode: Mode) -> tuple[Route, ...]:
+        return tuple(route for route in self.routes if route.way.mode is mode)
+
+
+def save(*, at: datetime) -> Map:
+    """Draw the places that the ways touch, and the ways themselves."""
+    touched = {code for way in WAYS for code in (way.start, way.end, *way.passes)}
+    rows = [_place(row, at) for row in read_places(_RECORD) if row.code in touched]
+    rows += [
+        Place(code=code, name=name, kind=kind, note=NOTE, recorded_at=at)
+        for code, name, kind in _PASSAGES
     ]
+    places = {place.code: place for place in Place.objects.bulk_create(rows)}
+    lanes = Lane.objects.bulk_create(
+        Lane(
+            mode=way.mode.value,
+            from_place=places[way.start],
+            to_place=places[way.end],
+            planning_days=way.planning,
+            note="Exercise: an invented planning figure.",
+            recorded_at=at,
+        )
+        for way in WAYS
+    )
+    Lane.passes.through.objects.bulk_create(
+        Lane.passes.through(lane=lane, place=places[code])
+        for lane, way in zip(lanes, WAYS, strict=True)
+        for code in way.passes
+    )
+    return Map(places, tuple(Route(*pair) for pair in zip(lanes, WAYS, strict=True)))
+
+
+def _place(row: PlaceRow, at: datetime) -> Place:
+    return Place(
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        icao=row.icao,
+        iata=row.iata,
+        un_locode=row.un_locode,
+        city=row.city,
+        country=row.country,
+        country_code=row.country_code,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        coordinates_source=row.coordinates_source,
+        note=NOTE,
+        recorded_at=at,
+    )

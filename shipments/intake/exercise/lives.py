@@ -8,12 +8,12 @@ from random import Random
 
 from shipments.domain.priorities import Urgency, is_routine
 from shipments.intake.exercise.habits import Habit
+from shipments.models.choices import ReportKind
 
-# What the planning figure for transit will add to a promise by sea; contractors know it.
-_ON_THE_WAY = 30
 _SLIPS_AT_MOST = 3
 _KNOWN_AHEAD = timedelta(days=6)
 _ASKED_FOR_AFTER = timedelta(days=90)
+_QUANTITIES = (4, 10, 12, 20, 24, 40, 60, 100, 144, 250, 480, 1200)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,15 @@ class Said:
     on: date
     ship_on: date
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One report: what it tells of, when that was, and how much of the order is meant."""
+
+    kind: ReportKind
+    on: date
+    quantity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,9 @@ class Part:
 
 @dataclass(slots=True)
 class Life:
-    """:ivar moved_up: the day on which the required date was moved up, and to when."""
+    """:ivar moved_up: the day on which the required date was moved up, and to when.
+    :ivar ready_to: the day on which the whole is to be ready to ship, told of or not.
+    """
 
     ordered_on: date
     required_on: date
@@ -46,7 +57,9 @@ class Life:
     acknowledged_on: date | None = None
     cancelled_on: date | None = None
     moved_up: tuple[date, date] | None = None
+    ready_to: date | None = None
     said: list[Said] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
 
     @property
@@ -54,43 +67,46 @@ class Life:
         return is_routine(self.priority, self.urgency)
 
 
-def live(draw: Random, habit: Habit, *, as_of: date) -> Life:
-    """Make up one order's life, ordered within the year and a half before the day."""
-    life = _ordered(draw, as_of=as_of)
+def ordered(draw: Random, *, as_of: date) -> Life:
+    """Make up the order itself, placed within the year and a half before the day."""
+    priority, urgency = _urgency(draw)
+    ordered_on = as_of - timedelta(days=int(draw.triangular(0, 540, 60)))
+    lead = draw.randint(120, 340) if is_routine(priority, urgency) else draw.randint(55, 130)
+    return Life(
+        ordered_on=ordered_on,
+        required_on=ordered_on + timedelta(days=lead),
+        quantity=draw.choice(_QUANTITIES),
+        priority=priority,
+        urgency=urgency,
+    )
+
+
+def live(life: Life, draw: Random, habit: Habit, *, transit: int, as_of: date) -> None:
+    """Make up what happened to it.
+
+    :param transit: days on the way as planned, which the contractor knows.
+    """
     if draw.random() < _by_now(habit.acknowledges, life, as_of):
-        acknowledged_on = life.ordered_on + timedelta(days=draw.randint(1, 11))
+        acknowledged_on = life.ordered_on + timedelta(days=draw.randint(1, 9))
         life.acknowledged_on = acknowledged_on if acknowledged_on <= as_of else None
     if draw.random() < 0.02:
         cancelled_on = life.ordered_on + timedelta(days=draw.randint(5, 60))
         life.cancelled_on = cancelled_on if cancelled_on <= as_of else None
     if draw.random() < _by_now(habit.promises, life, as_of):
-        _promise(life, draw, habit, as_of=as_of)
+        _promise(life, draw, habit, transit=transit, as_of=as_of)
     if life.said and not life.cancelled_on:
         _ship(life, draw, habit, as_of=as_of)
-    if life.said and not life.parts:
+        _tell_ready(life, draw, habit, as_of=as_of)
+    if life.said and not life.parts and not life.cancelled_on:
         _confirm(life, draw, habit, as_of=as_of)
-    if not life.parts and not life.cancelled_on and draw.random() < 0.05:
+    if not life.parts and not life.cancelled_on and draw.random() < 0.03:
         _move_up(life, draw, as_of=as_of)
-    return life
 
 
 def _by_now(chance: float, life: Life, as_of: date) -> float:
     """What a contractor leaves undone, somebody has mostly asked for after some months."""
     asked_for = as_of - life.ordered_on > _ASKED_FOR_AFTER
     return 1 - (1 - chance) * (0.1 if asked_for else 1)
-
-
-def _ordered(draw: Random, *, as_of: date) -> Life:
-    priority, urgency = _urgency(draw)
-    ordered_on = as_of - timedelta(days=int(draw.triangular(0, 540, 60)))
-    lead = draw.randint(110, 330) if is_routine(priority, urgency) else draw.randint(50, 130)
-    return Life(
-        ordered_on=ordered_on,
-        required_on=ordered_on + timedelta(days=lead),
-        quantity=draw.choice((4, 10, 12, 20, 24, 40, 60, 100, 144, 250, 480, 1200)),
-        priority=priority,
-        urgency=urgency,
-    )
 
 
 def _urgency(draw: Random) -> tuple[int | None, Urgency]:
@@ -105,11 +121,11 @@ def _urgency(draw: Random) -> tuple[int | None, Urgency]:
     return draw.choice(numbers[urgency]), urgency
 
 
-def _promise(life: Life, draw: Random, habit: Habit, *, as_of: date) -> None:
+def _promise(life: Life, draw: Random, habit: Habit, *, transit: int, as_of: date) -> None:
     """Promise once, and move it later, each time some days before it would have been due."""
     said_on = (life.acknowledged_on or life.ordered_on) + timedelta(days=draw.randint(1, 9))
     spare = draw.randint(*habit.spare)
-    ship_on = life.required_on - timedelta(days=_ON_THE_WAY + spare)
+    ship_on = life.required_on - timedelta(days=transit + spare)
     ship_on = max(ship_on, said_on + timedelta(days=7))
     reason = ""
     while said_on <= as_of and (not life.cancelled_on or said_on < life.cancelled_on):
@@ -125,19 +141,33 @@ def _ship(life: Life, draw: Random, habit: Habit, *, as_of: date) -> None:
     """Ship it whole or in two parts, as far as that is known on the day."""
     last = life.said[-1]
     leaves_on = max(last.ship_on + timedelta(days=draw.randint(*habit.late)), last.on)
+    life.ready_to = leaves_on - timedelta(days=draw.randint(1, 6))
     pieces = [(leaves_on, life.quantity, "X")]
     if life.quantity > 1 and draw.random() < 0.15:
         first = max(1, int(life.quantity * draw.uniform(0.3, 0.8)))
-        later = leaves_on + timedelta(days=draw.randint(15, 60))
+        later = leaves_on + timedelta(days=draw.randint(10, 40))
         pieces = [(leaves_on, first, "A"), (later, life.quantity - first, "B")]
+        life.ready_to = later - timedelta(days=draw.randint(1, 6))
+    # Now and then goods stand ready and nobody has booked a way for them.
+    if draw.random() < 0.04 and timedelta(days=6) < as_of - leaves_on < timedelta(days=45):
+        life.told.append(Told(ReportKind.READY, max(leaves_on, life.ordered_on)))
+        return
     life.parts = [Part(*piece) for piece in pieces if piece[0] <= as_of + _KNOWN_AHEAD]
 
 
+def _tell_ready(life: Life, draw: Random, habit: Habit, *, as_of: date) -> None:
+    tells = draw.random() < habit.tells_ready and not life.told
+    if tells and life.ready_to and life.ready_to <= as_of:
+        kind = draw.choice((ReportKind.READY, ReportKind.READY, ReportKind.INSPECTED))
+        life.told.append(Told(kind, max(life.ready_to, life.ordered_on)))
+
+
 def _confirm(life: Life, draw: Random, habit: Habit, *, as_of: date) -> None:
+    """Say once more that the promise holds, while it is still ahead."""
     last = life.said[-1]
     said_on = as_of - timedelta(days=draw.randint(*habit.quiet))
-    if said_on > last.on and not life.cancelled_on:
-        life.said.append(Said(said_on, last.ship_on, "Confirmed"))
+    if last.on < said_on <= last.ship_on:
+        life.told.append(Told(ReportKind.CONFIRMED, said_on))
 
 
 def _move_up(life: Life, draw: Random, *, as_of: date) -> None:

@@ -32,6 +32,8 @@ _GOODS = (
     "Stretcher",
     "Generator, mock-up",
 )
+# So many items on stands the next type of the same goods.
+KINDS = len(_GOODS)
 
 
 def item(number: int) -> str:

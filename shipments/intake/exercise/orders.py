@@ -10,7 +10,9 @@ from random import Random
 from django.db import connection
 
 from shipments.domain import ordinal_date
-from shipments.intake.exercise.lives import Life, live
+from shipments.domain.modes import Mode
+from shipments.intake.exercise.lanes import Route
+from shipments.intake.exercise.lives import Life, live, ordered
 from shipments.intake.exercise.moments import moment
 from shipments.intake.exercise.parties import Maker, Parties, code
 from shipments.models import Order, Promise
@@ -34,6 +36,7 @@ class Lived:
     order: Order
     life: Life
     maker: Maker
+    route: Route
 
 
 def save(parties: Parties, *, orders: int, seed: int, as_of: date) -> list[Lived]:
@@ -66,7 +69,11 @@ def _make_up(parties: Parties, number: int, seed: int, as_of: date) -> Lived:
     draw = Random(f"{seed}/order/{number}")
     made = draw.randrange(len(parties.items))
     maker = parties.maker_of(made)
-    life = live(draw, maker.habit, as_of=as_of)
+    life = ordered(draw, as_of=as_of)
+    by_air = draw.random() < (0.04 if life.is_routine else 0.6)
+    routes = parties.map.by(Mode.AIR if by_air else Mode.SEA)
+    (route,) = draw.choices(routes, weights=[route.way.share for route in routes])
+    live(life, draw, maker.habit, transit=route.way.planning, as_of=as_of)
     order = Order(
         reference=f"EX-{number + 1:06d}",
         document_number=_document_number(number, life.ordered_on) if draw.random() < 0.97 else None,
@@ -74,6 +81,7 @@ def _make_up(parties: Parties, number: int, seed: int, as_of: date) -> Lived:
         contract=maker.contract if draw.random() < 0.8 else None,
         item=parties.items[made],
         contractor=maker.contractor,
+        lane=route.lane if draw.random() < 0.95 else None,
         quantity=life.quantity,
         unit_of_issue=draw.choice(("EA", "EA", "EA", "BX", "SE")),
         ordered_on=life.ordered_on,
@@ -90,7 +98,7 @@ def _make_up(parties: Parties, number: int, seed: int, as_of: date) -> Lived:
         certainty=Certainty.CONFIRMED.value,
         recorded_at=moment(draw, life.ordered_on, as_of=as_of),
     )
-    return Lived(order, life, maker)
+    return Lived(order, life, maker, route)
 
 
 def _document_number(number: int, ordered_on: date) -> str:

@@ -8,7 +8,8 @@ from random import Random
 
 from shipments.intake.exercise import lanes, names
 from shipments.intake.exercise.habits import IN_TURN, Habit
-from shipments.models import Case, Contact, Contract, Contractor, Item, Place
+from shipments.intake.exercise.lanes import Map
+from shipments.models import Case, Contact, Contract, Contractor, Item, Substitute
 
 # Neither I nor O, as in the numbers that people read out.
 LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -31,7 +32,7 @@ class Parties:
     makers: list[Maker]
     items: list[Item]
     cases: list[Case]
-    places: dict[str, Place]
+    map: Map
 
     def maker_of(self, number: int) -> Maker:
         return self.makers[number % len(self.makers)]
@@ -39,7 +40,7 @@ class Parties:
 
 def save(draw: Random, *, orders: int, as_of: date, at: datetime) -> Parties:
     """Make as many of each as a book of so many orders would have."""
-    items = [Item(name=names.item(number)) for number in range(min(240, max(24, orders // 20)))]
+    items = [Item(name=names.item(number)) for number in range(max(24, orders // 20))]
     cases = [
         Case(
             case_id=f"ZZ-B-{code(number, 3)}",
@@ -49,14 +50,28 @@ def save(draw: Random, *, orders: int, as_of: date, at: datetime) -> Parties:
         )
         for number in range(max(3, orders // 60))
     ]
-    places = lanes.places()
-    for place in places:
-        place.recorded_at = at
+    saved = Item.objects.bulk_create(items, batch_size=1000)
+    _save_substitutes(saved, draw, at=at)
     return Parties(
         makers=_makers(draw, count=min(36, max(6, orders // 60)), as_of=as_of, at=at),
-        items=Item.objects.bulk_create(items),
+        items=saved,
         cases=Case.objects.bulk_create(cases, batch_size=1000),
-        places={place.code: place for place in Place.objects.bulk_create(places)},
+        map=lanes.save(at=at),
+    )
+
+
+def _save_substitutes(items: list[Item], draw: Random, *, at: datetime) -> None:
+    """Of one in twelve items the next type of the same goods is accepted in its place."""
+    Substitute.objects.bulk_create(
+        Substitute(
+            item=item,
+            accepted=items[number + names.KINDS],
+            rank=1,
+            source="Exercise: the receiver's list of accepted items, invented",
+            recorded_at=at,
+        )
+        for number, item in enumerate(items[: -names.KINDS])
+        if draw.random() < 1 / 12
     )
 
 
@@ -74,7 +89,7 @@ def _makers(draw: Random, *, count: int, as_of: date, at: datetime) -> list[Make
         Contractor(
             name=name,
             city=names.CITIES[number % len(names.CITIES)],
-            country=lanes.WEST,
+            country="Fictional West",
             makes="Training stores",
             note="Exercise: there is no such company.",
             recorded_at=at,

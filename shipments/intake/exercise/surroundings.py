@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from shipments.intake.exercise.lanes import CLOSED_PLACE
+from shipments.intake.exercise.lanes import CLEARED, CLOSED, CONGESTED
 from shipments.intake.exercise.moments import moment
 from shipments.intake.exercise.orders import Lived, is_open_routine
 from shipments.intake.exercise.parties import Parties
@@ -14,11 +14,11 @@ from shipments.models import Disruption, Item, Need
 
 
 def save_needs(parties: Parties, lived: Sequence[Lived], draw: Random, *, as_of: date) -> int:
-    """State needs of a third of the items. Where a routine order is open, its item is needed
+    """State needs of a quarter of the items. Where a routine order is open, its item is needed
     in an emergency. Tell how many needs that is.
     """
     waiting = next((each.order.item for each in lived if is_open_routine(each)), None)
-    asked = [(item, _urgency(draw)) for item in parties.items if draw.random() < 0.34]
+    asked = [(item, _urgency(draw)) for item in parties.items if draw.random() < 0.25]
     if waiting:
         asked.insert(0, (waiting, "emergency"))
     return len(Need.objects.bulk_create(_needs(asked, draw, as_of)))
@@ -34,7 +34,7 @@ def _needs(asked: Sequence[tuple[Item, str]], draw: Random, as_of: date) -> Iter
         met = number > 1 and draw.random() < 0.15
         yield Need(
             item=item,
-            quantity=draw.choice((20, 50, 120, 300)),
+            quantity=draw.choice((20, 50, 120, 300, 600)),
             needed_on=as_of + timedelta(days=draw.randint(5, 90)),
             urgency=urgency,
             reference=f"EXN-{number:04d}",
@@ -47,20 +47,20 @@ def _needs(asked: Sequence[tuple[Item, str]], draw: Random, as_of: date) -> Iter
 
 
 def save_disruptions(parties: Parties, draw: Random, *, as_of: date) -> int:
-    """Close one harbour, hold up the other's trains, and have one storm over. Tell how many."""
-    ports = parties.places
+    """Close one passage, hold up one field's goods, and have one storm over. Tell how many."""
+    places = parties.map.places
     told = (
-        ("port closed", "Storybook Harbor takes no ships", CLOSED_PLACE, 12, None),
-        ("congestion", "ships wait off Pretend Harbor", "XWPORT2", 4, None),
-        ("weather", "a storm closed Nowhere Airfield", "XEAIR1", 40, 36),
+        ("passage closed", "an invented grounding, no ship passes", CLOSED, 12, None),
+        ("congestion", "invented, goods wait on the apron", CONGESTED, 4, None),
+        ("weather", "an invented storm, over since", CLEARED, 40, 36),
     )
     return len(
         Disruption.objects.bulk_create(
             Disruption(
                 kind=kind,
                 what=f"Exercise: {what}",
-                place=ports[place],
-                place_as_printed=ports[place].name,
+                place=places[place],
+                place_as_printed=places[place].name,
                 effect="Goods wait or go another way",
                 starts_on=as_of - timedelta(days=begun),
                 starts_on_precision="day",

@@ -1,0 +1,102 @@
+-- shipments/expedite/rules/route_disrupted.sql
+-- Reason       route_disrupted (both): a disruption in force lies on the way that is left for it
+-- Chip         Route disrupted
+-- Icon         route-off
+-- Says         "On the way of {part}: {place}, {kind} since {starts_on} ({told}). Also {other_place}, {other_kind} since {other_starts_on} ({other_told}), and {more} more."
+--              "On the way of {part}: {place}, {kind} since {starts_on} ({told}). Also {other_place}, {other_kind} since {other_starts_on} ({other_told})."
+--              "On the way of {part}: {place}, {kind} since {starts_on} ({told})."
+-- Parameters   as_of date
+-- Turns        none
+-- Reads        scope: the open orders being judged, prepared by the engine | shipments_disruption | shipments_lane | shipments_lane_passes | shipments_place | shipments_shipment | shipments_shipmentline | shipments_milestone
+-- Returns      order_id, since (first day the rule held), evidence
+WITH active AS MATERIALIZED (
+    SELECT d.*, row_number() OVER (ORDER BY d.certainty <> 'confirmed', d.starts_on, d.id) AS nth
+      FROM shipments_disruption AS d
+     WHERE d.starts_on <= %(as_of)s::date
+       AND coalesce(d.ends_on >= %(as_of)s::date, true)
+),
+-- Which of them lie on which lane. Who has departed has left the first place behind.
+lanes AS MATERIALIZED (
+    SELECT l.id AS lane_id, l.mode, l.from_place_id, l.to_place_id, active.nth,
+           coalesce(active.place_id = l.from_place_id, false) AS is_at_departure
+      FROM active
+      JOIN shipments_lane AS l
+        ON l.id = active.lane_id
+        OR active.place_id IN (l.from_place_id, l.to_place_id)
+        OR EXISTS (SELECT FROM shipments_lane_passes AS p
+                    WHERE p.lane_id = l.id AND p.place_id = active.place_id)
+),
+-- What is aboard shipments on such a way: a lane, or its two ends alone where no lane is known.
+aboard AS MATERIALIZED (
+    SELECT line.order_id, way.id, way.nth, way.is_at_departure
+      FROM (SELECT sh.id, lanes.nth, lanes.is_at_departure
+              FROM shipments_shipment AS sh
+              JOIN lanes ON (lanes.mode, lanes.from_place_id, lanes.to_place_id)
+                          = (sh.mode, sh.from_place_id, sh.to_place_id)
+             WHERE sh.cancelled_at IS NULL
+             UNION
+            SELECT sh.id, active.nth, active.place_id = sh.from_place_id
+              FROM shipments_shipment AS sh
+              JOIN active ON active.place_id IN (sh.from_place_id, sh.to_place_id)
+             WHERE sh.cancelled_at IS NULL) AS way
+      JOIN shipments_shipmentline AS line ON line.shipment_id = way.id
+      JOIN scope AS s ON s.order_id = line.order_id
+),
+-- Of those the shipments that have not arrived, nor left the disrupted place behind.
+moving AS MATERIALIZED (
+    SELECT way.id, way.nth
+      FROM (SELECT DISTINCT id, nth, is_at_departure FROM aboard) AS way
+     WHERE NOT EXISTS (
+           SELECT FROM shipments_milestone AS m
+            WHERE m.shipment_id = way.id AND m.classifier = 'actual' AND m.retracts_id IS NULL
+              AND (m.kind IN ('arrived', 'discharged', 'customs_released', 'received')
+                   OR m.kind = 'departed' AND way.is_at_departure)
+              AND NOT EXISTS (SELECT FROM shipments_milestone AS r WHERE r.retracts_id = m.id))
+),
+hit AS MATERIALIZED (
+    SELECT found.order_id, found.nth, bool_or(found.is_left) AS is_left,
+           bool_or(NOT found.is_left) AS is_moving
+      FROM (SELECT s.order_id, lanes.nth, true AS is_left
+              FROM scope AS s
+              JOIN lanes ON lanes.lane_id = s.lane_id
+             WHERE coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0)
+             UNION ALL
+            SELECT aboard.order_id, aboard.nth, false
+              FROM aboard JOIN moving ON (moving.id, moving.nth) = (aboard.id, aboard.nth)) AS found
+     GROUP BY found.order_id, found.nth
+),
+told AS MATERIALIZED (
+    SELECT active.nth, active.kind, active.starts_on, active.starts_on_precision,
+           coalesce(place.name, nullif(active.place_as_printed, ''), 'its lane') AS place,
+           concat_ws(', ', nullif(active.source_kind, ''), active.certainty) AS told
+      FROM active LEFT JOIN shipments_place AS place ON place.id = active.place_id
+),
+ordered AS (
+    SELECT hit.order_id, count(*) AS disruptions, min(told.starts_on) AS starts_on,
+           bool_or(hit.is_left) AS is_left, bool_or(hit.is_moving) AS is_moving,
+           array_agg(hit.nth ORDER BY hit.nth) AS nths
+      FROM hit JOIN told ON told.nth = hit.nth
+     GROUP BY hit.order_id
+)
+SELECT s.order_id,
+       greatest(ordered.starts_on, (s.recorded_at AT TIME ZONE 'UTC')::date) AS since,
+       jsonb_strip_nulls(jsonb_build_object(
+           'part', CASE WHEN ordered.is_left AND ordered.is_moving
+                        THEN 'what is left to ship and what is moving'
+                        WHEN ordered.is_left THEN 'what is left to ship'
+                        ELSE 'what is moving' END,
+           'place', one.place,
+           'kind', one.kind,
+           'starts_on', one.starts_on,
+           'starts_on_precision', one.starts_on_precision,
+           'told', one.told,
+           'other_place', other.place,
+           'other_kind', other.kind,
+           'other_starts_on', other.starts_on,
+           'other_starts_on_precision', other.starts_on_precision,
+           'other_told', other.told,
+           'more', nullif(greatest(ordered.disruptions - 1, 1) - 1, 0))) AS evidence
+  FROM ordered
+  JOIN scope AS s ON s.order_id = ordered.order_id
+  JOIN told AS one ON one.nth = ordered.nths[1]
+  LEFT JOIN told AS other ON other.nth = ordered.nths[1 + 1]
