@@ -42,6 +42,8 @@ PARENT = {
     "call-noted": "hot-list",
     "order": "orders",
     "order-new": "orders",
+    "mail": "mails",
+    "mail-bounced": "mails",
     "need-new": "needs",
     "policy-preview": "policy",
     "policy-save": "policy",
