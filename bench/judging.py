@@ -84,7 +84,7 @@ def measure(*, book: str, orders: int, at: datetime, runs: int) -> Measured:
 
     flags = flagged = 0
     for run in range(runs):
-        _forget(at=at)
+        _forget()
         first = take(FIRST, lambda: judging.run(as_of=at.date(), at=at, full=True))
         flags, flagged = first.live, HotOrder.objects.count()
         later = at + timedelta(hours=1)
@@ -152,7 +152,7 @@ def _scans() -> list[float]:
     return found
 
 
-def _forget(*, at: datetime) -> None:
+def _forget() -> None:
     """Back to a book that was never judged, its standings computed."""
     JudgingPass.objects.all().delete()
     JudgingChunk.objects.all().delete()
