@@ -83,7 +83,8 @@ def flagged_order(db: None) -> Order:
     """An order with one live flag: it is past its required date."""
     from datetime import date  # noqa: PLC0415
 
-    from shipments.models import Flag, HotOrder, Policy  # noqa: PLC0415
+    from shipments.models import Flag, Policy  # noqa: PLC0415
+    from tests.factories.hot import heat  # noqa: PLC0415
     from tests.factories.moments import AT  # noqa: PLC0415
     from tests.factories.standings import standing_order  # noqa: PLC0415
 
@@ -99,5 +100,5 @@ def flagged_order(db: None) -> Order:
         raised_at=AT,
         evidence_at=AT,
     )
-    HotOrder.objects.create(order=order, score=40, kind="chase", required_on=order.required_on)
+    heat(order, 40)
     return order
