@@ -42,6 +42,8 @@ PARENT = {
     "call-noted": "hot-list",
     "order": "orders",
     "order-new": "orders",
+    "item": "items",
+    "substitute-new": "items",
     "need-new": "needs",
     "policy-preview": "policy",
     "policy-save": "policy",
