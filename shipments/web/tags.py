@@ -35,6 +35,9 @@ register = template.Library()
 MINUS = "\N{MINUS SIGN}"
 # Pages that have no place of their own in the navigation, under the one that has.
 PARENT = {
+    "contact-change": "contractors",
+    "contact-new": "contractors",
+    "contractor": "contractors",
     "hold-new": "holds",
     "hot-list-order": "hot-list",
     "call-new": "hot-list",

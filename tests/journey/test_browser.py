@@ -152,6 +152,8 @@ PAGES = [
     "/shipments/",
     "/shipments/new/",
     "/disruptions/",
+    "/contractors/",
+    "/reports/",
     "/public-reports/",
     "/mail/",
     "/policy/",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipments', '0017_refused_mail'),
+        ('shipments', '0018_bulk_supply_marks'),
     ]
 
     operations = [
