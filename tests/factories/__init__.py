@@ -8,6 +8,7 @@ from tests.factories.expediting import (
     HoldFactory,
     LaneFactory,
     ReportFactory,
+    RequisitionFactory,
 )
 from tests.factories.mail import OutboxMessageFactory, OutboxOrderFactory
 from tests.factories.orders import (
@@ -46,6 +47,7 @@ __all__ = [
     "PlaceFactory",
     "PromiseFactory",
     "ReportFactory",
+    "RequisitionFactory",
     "ShipmentFactory",
     "ShipmentLineFactory",
     "UserFactory",

@@ -24,7 +24,13 @@ from shipments.services.refusal import NotAllowed, Refused
 from shipments.services.steps import Taken
 from shipments.standing.recompute import recompute
 from tests.at_once import second_of_two
-from tests.factories import ContactFactory, ContractorFactory, HoldFactory, PromiseFactory
+from tests.factories import (
+    ContactFactory,
+    ContractorFactory,
+    HoldFactory,
+    PromiseFactory,
+    RequisitionFactory,
+)
 from tests.factories.case_files import done_in, expeditor, file_of, in_hand
 from tests.factories.moments import AT
 
@@ -198,6 +204,45 @@ def test_a_priority_increase_needs_a_change_to_rest_on(owner, contact, order, gi
 
     assert [each.code for each in refused.value.problems] == codes
     assert nothing_went_out()
+
+
+REPEATED = "XZ1SEXERCISE0000001EA00100BZZ4D662740001REXEXEXAZZ      "
+
+
+@pytest.mark.parametrize(
+    ("given", "file"),
+    [
+        ({}, ("AF1.txt", f"UF1{REPEATED}12")),
+        ({"step": "improvement_request"}, ("AFC.txt", f"UFC{REPEATED}12")),
+        (
+            {"step": "priority_increase", "designator": 5, "reason": "UND from C to A"},
+            ("AM.txt", f"UM2{REPEATED}05"),
+        ),
+    ],
+)
+def test_the_record_of_a_step_repeats_the_requisition(owner, contact, order, given, file):
+    Order.objects.update(document_number="BZZ4D662740001")
+    RequisitionFactory(order=order, recorded_at=AT - timedelta(days=1), record="UNREADABLE")
+    RequisitionFactory(order=order)
+
+    take(owner, contact, **given)
+
+    (attached,) = OutboxAttachment.objects.all()
+    name, record = file
+    assert (attached.name, attached.media_type) == (name, "text/plain")
+    assert bytes(attached.content).decode() == f"{record:80}\n"
+    action = ExpediteAction.objects.oldest_first().last()
+    assert (action.facts["records"], action.facts["left_out"]) == ([f"{record:80}"], [])
+
+
+def test_what_no_record_can_be_written_for_is_told_in_the_file(owner, contact, order):
+    take(owner, contact)
+
+    action = ExpediteAction.objects.oldest_first().last()
+    assert action.facts["left_out"] == [
+        "Q1: no AF1 record, because the order has no document number."
+    ]
+    assert not OutboxAttachment.objects.exists()
 
 
 def test_special_assistance_carries_its_data_sheet(owner, contact, order):

@@ -1,4 +1,4 @@
-"""Orders of an exercise with their promises, and the history of the ones that were moved up."""
+"""Orders of an exercise with their requisitions and promises, and the history of the ones that were moved up."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.db import connection
 
 from shipments.domain import ordinal_date
 from shipments.domain.modes import Mode
+from shipments.intake.exercise import requisitions
 from shipments.intake.exercise.lanes import Route
 from shipments.intake.exercise.lives import Life, live, ordered
 from shipments.intake.exercise.moments import moment
@@ -43,6 +44,7 @@ def save(parties: Parties, *, orders: int, seed: int, as_of: date) -> list[Lived
     """Make up the orders, each by draws of its own, with their promises."""
     lived = [_make_up(parties, number, seed, as_of) for number in range(orders)]
     Order.objects.bulk_create([each.order for each in lived], batch_size=BATCH)
+    requisitions.save([each.order for each in lived], seed=seed)
     Promise.objects.bulk_create(_promises(lived, seed, as_of), batch_size=BATCH)
     _move_up([each for each in lived if each.life.moved_up], Random(f"{seed}/moved"), as_of)
     return lived
