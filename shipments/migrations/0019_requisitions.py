@@ -9,9 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('shipments', '0017_refused_mail'),
-    ]
+    dependencies = [('shipments', '0018_bulk_supply_marks')]
 
     operations = [
         migrations.CreateModel(
