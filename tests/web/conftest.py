@@ -84,6 +84,7 @@ def flagged_order(db: None) -> Order:
     from datetime import date  # noqa: PLC0415
 
     from shipments.models import Flag, Policy  # noqa: PLC0415
+    from tests.factories.hot import heat  # noqa: PLC0415
     from tests.factories.moments import AT  # noqa: PLC0415
     from tests.factories.standings import standing_order  # noqa: PLC0415
 
