@@ -10,12 +10,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from shipments import enqueue
-from shipments.intake.exercise import book
+from shipments.intake.exercise import book, case_files
 from shipments.intake.exercise.book import Written
 from shipments.models import Order
 from shipments.services import judging
 from shipments.services.refusal import refuse
 from shipments.services.standings import recompute_all
+from shipments.standing.recompute import recompute
 
 # Its numbers have four letters and digits after the day, and one book must not use one twice.
 MOST_ORDERS = 1_000_000
@@ -63,6 +64,9 @@ def make(*, orders: int, seed: int, as_of: date, at: datetime) -> Made:
     made = book.write(order_count=orders, seed=seed, as_of=as_of)
     recompute_all(at=at)
     # Here alone within a transaction: nobody else is at work in an empty book.
+    judging.run(as_of=as_of, at=at)
+    opened = case_files.save(made.lived, made.people, seed=seed, as_of=as_of)
+    recompute(opened.about, at=at)
     judging.run(as_of=as_of, at=at)
     enqueue.judge()
     return Made(made.written, seed, as_of, perf_counter() - began)

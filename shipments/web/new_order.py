@@ -104,6 +104,12 @@ class OrderForm(EntryForm):
         required=False,
         help_text="The way it is to go. Its days give the expected delivery.",
     )
+    requisition = forms.CharField(
+        label="Requisition record",
+        max_length=80,
+        required=False,
+        help_text="The 80 columns, A0_. Follow-ups repeat it.",
+    )
     note = forms.CharField(
         label="Note", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -77,7 +77,7 @@ def _loads(lived: Sequence[Lived], draw: Random, as_of: date) -> Iterator[_Load]
 def _load(route: Route, aboard: Sequence[tuple[Lived, Part]], draw: Random, as_of: date) -> _Load:
     planned_departure_on = aboard[-1][1].ship_on
     planned_arrival_on = planned_departure_on + timedelta(days=route.way.planning)
-    departed_on = planned_departure_on + timedelta(days=draw.choice((0, 0, 0, 0, 1, 2)))
+    departed_on = planned_departure_on + timedelta(days=draw.choice((0, 0, 0, 0, 0, 1)))
     arrived_on = departed_on + timedelta(days=draw.randint(*route.way.transit))
     return _Load(
         route=route,

@@ -34,7 +34,7 @@ PUNCTUAL = Habit(
     spare=(8, 50),
     slip=(4, 12),
     quiet=(1, 24),
-    late=(-4, 0),
+    late=(-6, 0),
     tells_ready=0.6,
 )
 # Its promises look well and are worth some days less, always.
