@@ -61,6 +61,8 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         # The triggers look this up for each row. Where it is unknown a subtransaction fails,
         # which in one large transaction goes through everything pending: minutes.
         cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
+        # Nor do they know yet how large the tables will be that they look into for each row.
+        cursor.execute("SET LOCAL enable_seqscan = off")
     begin = datetime.combine(as_of - _BEFORE_ALL, time.min, tzinfo=UTC)
     draw = Random(f"{seed}/parties")
     known = parties.save(draw, orders=order_count, as_of=as_of, at=begin)
@@ -82,4 +84,7 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         contractors=len(known.makers),
         items=len(known.items),
     )
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = on")
+        cursor.execute("ANALYZE")
     return Book(written, lived, staff)
