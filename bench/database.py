@@ -11,7 +11,8 @@ import pghistory
 from django.core.management import call_command
 from django.db import connection
 
-from shipments.standing.recompute import recompute
+from shipments.coverage.net import net_due
+from shipments.services import standings
 
 NAME = "quayline_bench"
 _BOOK = (Path(__file__).parent / "book.sql").read_text()
@@ -36,14 +37,15 @@ def own_database() -> Iterator[None]:
         _drop()
 
 
-def build_book(*, orders: int, as_of: date, at: datetime) -> None:
+def build_book(*, orders: int, neglected: bool, as_of: date, at: datetime) -> None:
     """Fill the database with fictional open orders, let their standing be computed, analyse."""
     with pghistory.context(source="bench"), connection.cursor() as cursor:
         # The triggers look this up for each row. Where it is unknown a subtransaction fails,
         # which in one large transaction goes through everything pending: minutes.
         cursor.execute("SET pgtrigger.ignore = '{}'")
-        cursor.execute(_BOOK, {"orders": orders, "as_of": as_of, "at": at})
-    recompute(None, at=at)
+        cursor.execute(_BOOK, {"orders": orders, "neglected": neglected, "as_of": as_of, "at": at})
+    standings.recompute_all(at=at)
+    net_due(as_of=as_of, at=at)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
         cursor.execute("CHECKPOINT")

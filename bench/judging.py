@@ -1,9 +1,8 @@
-"""Full judging passes against one sequential scan with an aggregate over the orders."""
+"""Judging passes against one sequential scan with an aggregate over the orders."""
 
 from __future__ import annotations
 
-import os
-import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -11,89 +10,131 @@ from time import perf_counter
 
 from django.db import connection, transaction
 
-from shipments.models import DueOrder, JudgingPass, Order, Standing
+from shipments.models import DueOrder, Flag, HotOrder, JudgingChunk, JudgingPass, Promise
 from shipments.services import judging
 from shipments.services.judging import Counts
+from shipments.standing.recompute import recompute
 
-LIMIT = 60
-RUNS = 7
-SCANS_AT_A_TIME = 5
+FULL_LIMIT = 60
+CHANGED_LIMIT = 0.04
+SCANS_AT_A_TIME = 3
 SCAN = "SELECT count(*), sum(quantity), min(required_on), max(required_on) FROM shipments_order"
+FIRST, QUIET, CHANGED, NEXT_DAY = (
+    "first pass, of a book never judged",
+    "full pass that finds nothing new",
+    "pass after 1 % of the orders changed",
+    "first pass of the next day",
+)
 
 
 @dataclass(frozen=True)
 class Timed:
-    """What was done, and how long each run of it took, in seconds."""
+    """One kind of pass: each run of it in seconds, and the scan that was taken beside it."""
 
     what: str
-    seconds: tuple[float, ...]
+    runs: tuple[tuple[float, float], ...]
 
     @property
-    def best(self) -> float:
-        return min(self.seconds)
+    def ratios(self) -> list[float]:
+        return sorted(taken / scan for taken, scan in self.runs)
 
-    def against(self, scan: Timed) -> float:
-        """How many scans it cost. Best against best: whatever else runs only ever adds time."""
-        return self.best / scan.best
+    @property
+    def scans(self) -> float:
+        """How many scans it costs: the median of the runs, each against the scan beside it."""
+        return median(self.ratios)
+
+    @property
+    def seconds(self) -> float:
+        return median(taken for taken, _ in self.runs)
 
 
 @dataclass(frozen=True)
-class Report:
-    """The passes, each against the limit."""
+class Measured:
+    """What the passes over one book cost.
 
-    machine: str
+    :ivar flagged: live flags, and orders that have one.
+    """
+
+    book: str
     orders: int
-    scan: Timed
+    flags: int
+    flagged: int
+    scan: float
     passes: tuple[Timed, ...]
 
+    def of(self, what: str) -> Timed:
+        return next(each for each in self.passes if each.what == what)
+
     @property
-    def is_within_limit(self) -> bool:
-        return all(each.against(self.scan) <= LIMIT for each in self.passes)
-
-    def __str__(self) -> str:
-        lines = [
-            self.machine,
-            f"{self.orders:,} open orders; {RUNS} runs of each pass, a full one every time",
-            f"{'':52}{'best':>10}{'median':>13}{'scans':>8}",
-        ]
-        for each in (self.scan, *self.passes):
-            middle = median(each.seconds)
-            lines.append(
-                f"{each.what:52}{each.best * 1000:10.1f}{middle * 1000:10.1f} ms"
-                f"{each.against(self.scan):8.1f}"
-            )
-        lines.append(f"at most {LIMIT} scans: {'kept' if self.is_within_limit else 'BROKEN'}")
-        return "\n".join(lines)
+    def changed_share(self) -> float:
+        """The pass after 1 % changed, as a part of the quiet full pass."""
+        return self.of(CHANGED).seconds / self.of(QUIET).seconds
 
 
-def measure(*, at: datetime) -> Report:
+def measure(*, book: str, orders: int, at: datetime, runs: int) -> Measured:
     """Time scans and passes in turn, so that a busy moment of the machine hits both."""
-    scans: list[float] = []
-    passes: dict[str, list[float]] = {}
-    for _ in range(RUNS):
-        _forget(at=at)
-        for name, moment in (
-            ("first pass", at),
-            ("second pass", at + timedelta(hours=1)),
-            ("pass of the next day", at + timedelta(days=1)),
-        ):
-            scans += _scans()
-            seconds, counts = _pass(at=moment)
-            what = f"{name}: {counts.raised:,} raised, {counts.changed + counts.cleared:,} changed"
-            passes.setdefault(what, []).append(seconds)
-    return Report(
-        machine=_machine(),
-        orders=Order.objects.count(),
-        scan=Timed("one sequential scan with an aggregate", tuple(scans)),
-        passes=tuple(Timed(what, tuple(seconds)) for what, seconds in passes.items()),
+    timed: dict[str, list[tuple[float, float]]] = {}
+
+    def take(what: str, passing: Callable[[], Counts]) -> Counts:
+        scan = min(_scans())
+        began = perf_counter()
+        counts = passing()
+        timed.setdefault(what, []).append((perf_counter() - began, scan))
+        return counts
+
+    flags = flagged = 0
+    for run in range(runs):
+        _forget()
+        first = take(FIRST, _passing(at, full=True))
+        flags, flagged = first.live, HotOrder.objects.count()
+        later = at + timedelta(hours=1)
+        quiet = take(QUIET, _passing(later, full=True))
+        if quiet.raised or quiet.changed or quiet.cleared:
+            raise RuntimeError(f"A second pass over the same facts found news: {quiet}")
+        later = at + timedelta(hours=2, minutes=run)
+        changed = _change(orders // 100, run=run, runs=runs, at=later)
+        counts = take(CHANGED, _passing(later))
+        if counts.judged < changed:
+            raise RuntimeError(f"{changed} orders changed and {counts.judged} were judged")
+        later = at + timedelta(days=1)
+        take(NEXT_DAY, _passing(later))
+    return Measured(
+        book=book,
+        orders=orders,
+        flags=flags,
+        flagged=flagged,
+        scan=median(scan for each in timed.values() for _, scan in each),
+        passes=tuple(Timed(what, tuple(taken)) for what, taken in timed.items()),
     )
 
 
-def _pass(*, at: datetime) -> tuple[float, Counts]:
-    """Everything that the command and the task do, with its commit."""
-    began = perf_counter()
-    counts = judging.run(as_of=at.date(), at=at, full=True)
-    return perf_counter() - began, counts
+def _passing(at: datetime, *, full: bool = False) -> Callable[[], Counts]:
+    """Everything that the command and the task do, with its commits."""
+    return lambda: judging.run(as_of=at.date(), at=at, full=full)
+
+
+def _change(orders: int, *, run: int, runs: int, at: datetime) -> int:
+    """A contractor promises anew for every hundredth order, as the service would write it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT order_id FROM shipments_standing WHERE is_open AND order_id %% 100 = %s",
+            [7 + run * 90 // runs],
+        )
+        keys = [key for (key,) in cursor.fetchall()][:orders]
+    with transaction.atomic():
+        Promise.objects.bulk_create(
+            Promise(
+                order_id=key,
+                ship_on=at.date() + timedelta(days=40 + key % 50),
+                said_on=at.date(),
+                said_by="Order desk",
+                channel="email",
+                recorded_at=at,
+            )
+            for key in keys
+        )
+        recompute(keys, at=at)
+    return len(keys)
 
 
 def _scans() -> list[float]:
@@ -116,23 +157,14 @@ def _scans() -> list[float]:
     return found
 
 
-def _forget(*, at: datetime) -> None:
-    """Back to a book that was never judged, as it is right after loading."""
+def _forget() -> None:
+    """Back to a book that was never judged, its standings computed."""
     JudgingPass.objects.all().delete()
-    Standing.objects.flagged().update(score=0)
-    DueOrder.objects.create(marked_at=at)
+    JudgingChunk.objects.all().delete()
+    DueOrder.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) shipments_standing, shipments_dueorder")
-        cursor.execute("TRUNCATE shipments_flag RESTART IDENTITY")
-
-
-def _machine() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW server_version")
-        (version,) = cursor.fetchone()
-        cursor.execute("SHOW fsync")
-        (fsync,) = cursor.fetchone()
-    return (
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, "
-        f"PostgreSQL {version}, fsync {fsync}, Python {platform.python_version()}"
-    )
+        for model in (Flag, HotOrder):
+            cursor.execute(f"TRUNCATE {model._meta.db_table} RESTART IDENTITY")
+        cursor.execute("VACUUM (ANALYZE) shipments_dueorder, shipments_flag, shipments_hotorder")
+        cursor.execute("VACUUM (ANALYZE) shipments_standing, shipments_promise")
+        cursor.execute("CHECKPOINT")

@@ -22,6 +22,8 @@ DESCRIBED: dict[str, Any] = {
         {"name": "promises", "description": "Ship dates that contractors gave. None is edited."},
         {"name": "shipments", "description": "What moves under one TCN, and what happened to it."},
         {"name": "flags", "description": "Why an order should be sped up, as the worker sees it."},
+        {"name": "expedites", "description": "The case files: who follows an order up, and how."},
+        {"name": "proposals", "description": "Later dates that contacts put forward."},
         {"name": "me", "description": "Who asks."},
         {"name": "problems", "description": "What can go wrong, and what to do."},
     ],
@@ -35,5 +37,7 @@ DESCRIBED: dict[str, Any] = {
         "PrecisionEnum": "shipments.models.choices.precisions",
         "FlagKindEnum": "shipments.models.choices.flag_kinds",
         "MilestoneKindEnum": "shipments.models.choices.milestone_kinds",
+        "ExpediteStateEnum": "shipments.models.choices.expedite_states",
+        "StepEnum": "shipments.models.choices.steps",
     },
 }

@@ -22,7 +22,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from shipments.api.problem_kinds import KINDS, Kind
-from shipments.models import Order, Shipment
+from shipments.models import Order, Proposal, Shipment
 from shipments.services.refusal import NotAllowed, Problem, Refused
 
 logger = logging.getLogger(__name__)
@@ -32,13 +32,14 @@ MEDIA_TYPE = "application/problem+json"
 
 # Refusals that mean "it is there already", so that a client may tell a repeated request from
 # a wrong one.
-CONFLICTS = {"duplicate_tcn", "shipments_shipment_tcn_key", "taken"}
+CONFLICTS = {"duplicate_tcn", "shipments_shipment_tcn_key", "taken", "decided", "changed_meanwhile"}
 
 # What others raise on purpose. Anything else is a fault of ours.
 SEEN: dict[type[Exception], str] = {
     Http404: "not_found",
     Order.DoesNotExist: "not_found",
     Shipment.DoesNotExist: "not_found",
+    Proposal.DoesNotExist: "not_found",
     PermissionDenied: "not_allowed",
     RequestDataTooBig: "too_large",
     SuspiciousOperation: "malformed",

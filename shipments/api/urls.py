@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from shipments.api.docs import Schema, docs
+from shipments.api.expedite_writes import Close, HandOver, Note, Snooze, Steps, Wake
+from shipments.api.expedites import ExpediteDetail, ExpediteList
 from shipments.api.flags import FlagDetail, FlagList
 from shipments.api.me import Me
 from shipments.api.milestones import ShipmentMilestones
@@ -12,6 +14,7 @@ from shipments.api.orders import OrderDetail, OrderList
 from shipments.api.policies import PolicyList
 from shipments.api.problems import ProblemKind, ProblemKinds, Unknown
 from shipments.api.promises import OrderPromises, PromiseDetail, PromiseList
+from shipments.api.proposals import Accept, Decline, ProposalList
 from shipments.api.shipments import ShipmentDetail, ShipmentList
 
 app_name = "api"
@@ -27,6 +30,17 @@ urlpatterns = [
     path("v1/shipments/<str:tcn>/milestones/", ShipmentMilestones.as_view(), name="milestones"),
     path("v1/flags/", FlagList.as_view(), name="flags"),
     path("v1/flags/<int:pk>/", FlagDetail.as_view(), name="flag"),
+    path("v1/expedites/", ExpediteList.as_view(), name="expedites"),
+    path("v1/expedites/steps/", Steps.as_view(), name="expedite-steps"),
+    path("v1/expedites/<int:pk>/", ExpediteDetail.as_view(), name="expedite"),
+    path("v1/expedites/<int:pk>/note/", Note.as_view(), name="expedite-note"),
+    path("v1/expedites/<int:pk>/hand-over/", HandOver.as_view(), name="expedite-hand-over"),
+    path("v1/expedites/<int:pk>/snooze/", Snooze.as_view(), name="expedite-snooze"),
+    path("v1/expedites/<int:pk>/wake/", Wake.as_view(), name="expedite-wake"),
+    path("v1/expedites/<int:pk>/close/", Close.as_view(), name="expedite-close"),
+    path("v1/proposals/", ProposalList.as_view(), name="proposals"),
+    path("v1/proposals/<uuid:batch>/accept/", Accept.as_view(), name="proposal-accept"),
+    path("v1/proposals/<uuid:batch>/decline/", Decline.as_view(), name="proposal-decline"),
     path("v1/policies/", PolicyList.as_view(), name="policies"),
     path("v1/me/", Me.as_view(), name="me"),
     path("v1/problems/", ProblemKinds.as_view(), name="problems"),

@@ -128,8 +128,7 @@ to_pull AS MATERIALIZED (
       FROM (SELECT part.item_id, part.order_id, part.counts_as, part.expected_on,
                    part.quantity - coalesce(late.quantity, 0) AS quantity, supply.starts AS place
               FROM part
-              LEFT JOIN supply ON supply.order_id = part.order_id AND supply.line_id IS NULL
-                              AND part.counts_as = 'dated'
+              LEFT JOIN supply ON supply.order_id = part.order_id AND supply.can_pull
               LEFT JOIN (SELECT order_id, sum(quantity)::bigint AS quantity
                            FROM pulled_late GROUP BY order_id) AS late
                 ON late.order_id = part.order_id
@@ -184,7 +183,7 @@ spare AS MATERIALIZED (
                                   to_pull.quantity)) AS quantity
               FROM to_pull
               JOIN total ON total.item_id = to_pull.item_id
-              LEFT JOIN supply ON supply.order_id = to_pull.order_id AND supply.line_id IS NULL
+              LEFT JOIN supply ON supply.order_id = to_pull.order_id AND supply.can_pull
               LEFT JOIN (SELECT order_id, sum(quantity)::bigint AS quantity
                            FROM pulled_spare GROUP BY order_id) AS own
                 ON own.order_id = to_pull.order_id
@@ -229,7 +228,7 @@ pull AS MATERIALIZED (
                         AND spare.ends - spare.quantity < p.starts + p.took
                         AND p.starts < spare.ends) AS found
       JOIN need ON need.id = found.need_id
-      LEFT JOIN supply AS dated ON dated.order_id = found.order_id AND dated.line_id IS NULL
+      LEFT JOIN supply AS dated ON dated.order_id = found.order_id AND dated.can_pull
      GROUP BY found.order_id, found.need_id, dated.expected_on, need.needed_on
 ),
 -- From here on: the rows brought to what was found.

@@ -7,14 +7,13 @@ from django.db import models
 
 from shipments.models.choices import statuses
 from shipments.models.order import Order
-from shipments.models.triggers import items_due, items_of
+from shipments.models.triggers import items_due_of_many
 
 if TYPE_CHECKING:
     from shipments.models.user import User
 
 
 _SUPPLY = (
-    "status",
     "is_open",
     "is_routine",
     "is_held",
@@ -90,15 +89,14 @@ class Standing(models.Model):
             models.Index("status", "order", name="standing_by_status"),
         ]
         triggers = [
-            # The coverage nets an item again when what is to come of it changed. A new score
-            # moves no supply, and a pass that writes many pays for looking at them only.
+            # The coverage nets an item again when what is to come of it changed.
             pgtrigger.Trigger(
                 name="new_supply_is_netted",
                 level=pgtrigger.Statement,
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="now_stands"),
-                func=items_due(items_of("SELECT order_id FROM now_stands")),
+                func=items_due_of_many("now_stands", "SELECT order_id FROM now_stands"),
             ),
             pgtrigger.Trigger(
                 name="moved_supply_is_netted",
@@ -106,13 +104,12 @@ class Standing(models.Model):
                 when=pgtrigger.After,
                 operation=pgtrigger.Update,
                 referencing=pgtrigger.Referencing(old="stood", new="now_stands"),
-                func=items_due(
-                    items_of(
-                        f"""
+                func=items_due_of_many(
+                    "now_stands",
+                    f"""
                     SELECT order_id FROM now_stands JOIN stood USING (order_id)
                      WHERE ({_columns("now_stands")}) IS DISTINCT FROM ({_columns("stood")})
-                    """
-                    )
+                    """,
                 ),
             ),
         ]

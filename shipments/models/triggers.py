@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pgtrigger
 
+# Orders changed in one statement, from which on every item is netted again.
+_MANY = 20_000
+
 
 def append_only(table: str) -> pgtrigger.Trigger:
     """Refuse to change or remove a row of a ledger, whoever asks and by whatever path.
@@ -61,6 +64,24 @@ def items_due(changed: str) -> str:
                      JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL
                     WHERE s.accepted_id = changed.item_id);
     RETURN NULL;
+    """
+
+
+def items_due_of_many(table: str, orders: str) -> str:
+    """As ``items_due``, for a statement that may change a great many orders at once.
+
+    To find out which of so many are waited for costs more than to net every item, so every item
+    is what such a statement asks for.
+
+    :param table: the trigger's table of the rows that changed.
+    :param orders: SQL that selects the ``order_id`` of those of which a supply changed.
+    """
+    return f"""
+    IF (SELECT count(*) FROM {table}) > {_MANY} THEN
+        INSERT INTO shipments_dueitem (item_id, marked_at) VALUES (NULL, now());
+        RETURN NULL;
+    END IF;
+    {items_due(items_of(orders))}
     """
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shipments.models import AnswerLink, Promise, Proposal, Report
-from shipments.models.choices import Channel
+from shipments.models.choices import Channel, ReportKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Given:
     """One date or quantity that was answered, as it stands now.
 
-    :ivar kind: promised, waiting, accepted, declined or ready.
+    :ivar kind: promised, waiting, accepted, declined, replaced by a later answer, or ready.
     :ivar reason: theirs; for what was declined, why it was.
     """
 
@@ -51,7 +51,9 @@ def given(link_id: UUID) -> Mapping[str, Sequence[Given]]:
             "promised", promise.ship_on, promise.quantity, promise.recorded_at, promise.reason
         )
         found.setdefault(promise.order.reference, []).append(told)
-    for report in Report.objects.filter(**theirs).select_related("order"):
+    # What was confirmed is among the promises already.
+    ready = Report.objects.filter(**theirs, kind=ReportKind.READY.value).select_related("order")
+    for report in ready:
         told = Given("ready", report.occurs_on, report.quantity, report.recorded_at, report.note)
         found.setdefault(report.order.reference, []).append(told)
     for told_of_one in found.values():
@@ -64,6 +66,8 @@ def _proposed(each: Proposal) -> Given:
         kind, reason = "waiting", each.reason
     elif each.promise_id:
         kind, reason = "accepted", each.reason
-    else:
+    elif each.decided_by_id:
         kind, reason = "declined", each.decision_reason
+    else:
+        kind, reason = "replaced", each.reason
     return Given(kind, each.ship_on, each.quantity, each.proposed_at, reason)

@@ -14,6 +14,8 @@ from shipments.models import Contact, Contractor, User
 from shipments.services import refusal
 from shipments.services.refusal import Problem
 
+DEFAULT_ZONE = "America/New_York"
+
 
 def add(
     *,
@@ -35,21 +37,48 @@ def add(
     :raises Refused: with every problem there is.
     """
     refusal.require(by, Right.EXPEDITE)
-    facts: dict[str, Any] = {
-        "name": name.strip(),
-        "duty": duty.strip(),
-        "email": email.strip(),
-        "phone": phone.strip(),
-        "time_zone": time_zone.strip() or "America/New_York",
-    }
-    problems = _problems(facts)
-    if problems:
-        raise refusal.Refused(problems)
+    facts = _checked(name=name, duty=duty, email=email, phone=phone, time_zone=time_zone)
     with transaction.atomic():
         # Locked, so that the same form sent twice at once adds one.
         contractor = Contractor.objects.select_for_update(no_key=True).get(pk=contractor_id)
         contact, _ = Contact.objects.get_or_create(contractor=contractor, **facts)
     return contact
+
+
+def change(
+    *,
+    contractor_id: int,
+    contact_id: int,
+    name: str,
+    by: User,
+    duty: str = "",
+    email: str = "",
+    phone: str = "",
+    time_zone: str = "",
+) -> Contact:
+    """Write a contact anew; the history keeps how it was. The parameters are ``add``'s.
+
+    :raises Contact.DoesNotExist: that contractor has no such contact.
+    :raises NotAllowed: no right to expedite.
+    :raises Refused: with every problem there is.
+    """
+    refusal.require(by, Right.EXPEDITE)
+    contacts = Contact.objects.filter(contractor=contractor_id, pk=contact_id)
+    contacts.get()
+    contacts.update(**_checked(name=name, duty=duty, email=email, phone=phone, time_zone=time_zone))
+    return contacts.get()
+
+
+def _checked(**given: str) -> dict[str, Any]:
+    """
+    :raises Refused: with every problem there is.
+    """
+    facts: dict[str, Any] = {field: text.strip() for field, text in given.items()}
+    facts["time_zone"] = facts["time_zone"] or DEFAULT_ZONE
+    problems = _problems(facts)
+    if problems:
+        raise refusal.Refused(problems)
+    return facts
 
 
 def _problems(facts: dict[str, Any]) -> list[Problem]:

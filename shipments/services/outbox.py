@@ -6,7 +6,6 @@ noted. Then both copies carry the same Message-ID.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -19,7 +18,6 @@ from shipments import enqueue
 from shipments.domain.roles import Right
 from shipments.models import (
     Contact,
-    DueOrder,
     Order,
     OutboxAttachment,
     OutboxMessage,
@@ -39,6 +37,8 @@ WAITS = (
 )
 MOST_AT_ONCE = 1000  # of one call; the sweep of the next minute goes on
 _LONGEST_ERROR = 500
+# What sending changes of a mail.
+_BECAME = ("attempts", "not_before", "last_error", "sent_at", "refused_at", "refusal")
 _LONGEST_SUBJECT = 200
 
 
@@ -158,6 +158,8 @@ def send_due(*, at: datetime) -> Sent:
 def bounced(*, message_id: int, reason: str, by: User | None, at: datetime) -> OutboxMessage:
     """Note that a mail which a server had taken came back. Its orders are judged again.
 
+    Whatever becomes of a mail marks its orders by itself: the table does.
+
     :param message_id: the key of its row.
     :raises OutboxMessage.DoesNotExist: no such mail.
     :raises NotAllowed: no right to expedite.
@@ -176,7 +178,7 @@ def bounced(*, message_id: int, reason: str, by: User | None, at: datetime) -> O
         if not sent.update(refused_at=at, refusal=why):
             message = "Only a mail that was sent, and not returned before, can be returned."
             raise refusal.refuse("", message, "not_sent")
-        _judge_its_orders(message_id, at=at)
+        enqueue.judge()
     return OutboxMessage.objects.get(pk=message_id)
 
 
@@ -202,7 +204,7 @@ def send_again(*, message_id: int, by: User, at: datetime) -> OutboxMessage:
         message.sent_at, message.refused_at, message.refusal = None, None, ""
         message.not_before, message.attempts = at, 0
         message.save()
-        _judge_its_orders(message_id, at=at)
+        enqueue.judge()
         enqueue.send_mail()
     return message
 
@@ -223,7 +225,7 @@ def _send_next(at: datetime) -> str:
         outcome = _given_up(message, str(error), at)
     else:
         outcome, message.sent_at = "sent", at
-    message.save()
+    message.save(update_fields=_BECAME)
     return outcome
 
 
@@ -237,20 +239,7 @@ def _deferred(message: OutboxMessage, why: str, at: datetime) -> str:
 
 def _given_up(message: OutboxMessage, why: str, at: datetime) -> str:
     message.refused_at, message.refusal = at, (why or "No reason given.")[:_LONGEST_ERROR]
-    _mark_due(message.about.values_list("order_id", flat=True), at=at)
     return "refused"
-
-
-def _judge_its_orders(message_id: int, *, at: datetime) -> None:
-    orders = OutboxOrder.objects.filter(message=message_id).values_list("order_id", flat=True)
-    if _mark_due(orders, at=at):
-        enqueue.judge()
-
-
-def _mark_due(orders: Iterable[int], *, at: datetime) -> bool:
-    """Ask for the rule ``undelivered``, which reads what became of their mails."""
-    due = [DueOrder(order_id=order, marked_at=at) for order in orders]
-    return bool(DueOrder.objects.bulk_create(due))
 
 
 def _require_theirs(outgoing: Outgoing) -> None:

@@ -13,7 +13,6 @@ from django.utils.text import Truncator
 
 from shipments.models import Order, OutboxMessage, User
 from shipments.services import outbox
-from shipments.services.outbox import Outgoing
 
 MOST_SUBJECT = 150
 
@@ -79,4 +78,5 @@ def order_line(text: str, order: Order | None) -> Line:
 
 def put(mail: Mail, *, to: User, at: datetime) -> OutboxMessage:
     """Have it sent by the worker. Call it in the transaction of what it tells of."""
-    return outbox.put(Outgoing(to, mail.subject, mail.text, mail.html), by=None, at=at)
+    written = outbox.Outgoing(to=to, subject=mail.subject, text=mail.text, html=mail.html)
+    return outbox.put(written, by=None, at=at)

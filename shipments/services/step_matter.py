@@ -8,7 +8,8 @@ from datetime import date, datetime
 from django.conf import settings
 
 from shipments import expedite
-from shipments.domain import dpas, ladder
+from shipments.domain import dpas, ladder, milstrip
+from shipments.domain.milstrip.record import Value
 from shipments.domain.partial_date import PartialDate, Precision
 from shipments.expedite.outreach import ListedOrder, Outreach, Rating
 from shipments.models import AnswerLink, Contact, ExpediteAction, Flag, Order, User
@@ -111,7 +112,17 @@ def _listed(
         contract=str(order.contract or ""),
         case=str(order.case or ""),
         rating=_rating(order),
+        requisition=_requisition(order),
     )
+
+
+def _requisition(order: Order) -> Mapping[str, Value]:
+    """What is known of the record that began it. A record that cannot be read tells nothing."""
+    try:
+        record = milstrip.decode(order.requisition)
+    except milstrip.InvalidRecord:
+        return {}
+    return {**record.fields, "identifier": record.identifier}
 
 
 def _rating(order: Order) -> Rating:

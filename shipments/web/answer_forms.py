@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from shipments.services.refusal import Problem, Refused
 
 NOTHING = "nothing"
-CONFIRM, NEW, SPLIT, READY = (kind.value for kind in AnswerKind)
+CONFIRM, PROPOSE, SPLIT, READY = (kind.value for kind in AnswerKind)
 PARTS = (1, 2, 3)
 # Where a problem of the service is shown, by the answer it is about.
 FIELDS: dict[str, dict[str, str]] = {
     CONFIRM: {},
-    NEW: {"ship_on": "new_on", "quantity": "new_quantity", "reason": "new_reason"},
+    PROPOSE: {"ship_on": "new_on", "quantity": "new_quantity", "reason": "new_reason"},
     SPLIT: {"parts": "part_1_on", "reason": "split_reason"},
     READY: {"quantity": "ready_quantity"},
 }
@@ -71,7 +71,7 @@ class AnswerForm(EntryForm):
             day = show(last, "day", relative_to=today)
             choices.append((CONFIRM, f"It ships by {day}, as promised"))
         choices += [
-            (NEW, "On a new date" if asked.promised else "On this date"),
+            (PROPOSE, "On a new date" if asked.promised else "On this date"),
             (SPLIT, "In two or three parts"),
             (READY, "It is ready now"),
         ]

@@ -31,9 +31,9 @@ class ContactField(forms.TypedChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
 
-    def offer(self, contacts: Sequence[Contact]) -> None:
-        known = [(each.pk, _named(each)) for each in contacts]
-        self.choices = [("", "Nobody on record"), *known]
+    def offer(self, contacts: Sequence[Contact], *, nobody: bool = True) -> None:
+        known: list[tuple[Any, str]] = [(each.pk, _named(each)) for each in contacts]
+        self.choices = [("", "Nobody on record"), *known] if nobody else known
 
 
 class StepForm(EntryForm):
@@ -75,12 +75,10 @@ class StepForm(EntryForm):
         super().__init__(*args, **kwargs)
         field = self.fields["contact"]
         if isinstance(field, ContactField):
-            field.offer(contacts)
             reached = [each.pk for each in contacts if each.email]
-            field.initial = next(iter(reached), None)
             # With somebody to write to, nobody is no choice.
-            field.required = bool(reached)
-            field.choices = field.choices[bool(reached) :]
+            field.offer(contacts, nobody=not reached)
+            field.initial, field.required = next(iter(reached), None), bool(reached)
 
     def asked(self) -> dict[str, Any]:
         """What a preview takes of it, as far as it could be read."""

@@ -35,6 +35,9 @@ register = template.Library()
 MINUS = "\N{MINUS SIGN}"
 # Pages that have no place of their own in the navigation, under the one that has.
 PARENT = {
+    "contact-change": "contractors",
+    "contact-new": "contractors",
+    "contractor": "contractors",
     "hold-new": "holds",
     "hot-list-order": "hot-list",
     "call-new": "hot-list",
@@ -42,6 +45,10 @@ PARENT = {
     "call-noted": "hot-list",
     "order": "orders",
     "order-new": "orders",
+    "mail": "mails",
+    "mail-bounced": "mails",
+    "item": "items",
+    "substitute-new": "items",
     "need-new": "needs",
     "policy-preview": "policy",
     "policy-save": "policy",

@@ -18,6 +18,7 @@ from tests.factories import (
     ShipmentLineFactory,
 )
 from tests.factories.flags import FlagFactory
+from tests.factories.hot import heat
 from tests.factories.moments import AT
 from tests.factories.standings import standing_order
 
@@ -162,8 +163,7 @@ def test_the_list_is_filtered_and_ordered_as_asked(api, query, expected):
         urgency="urgent",
     )
     late = standing_order(reference="LATE", item=ItemFactory(nsn="8115001234567"))
-    late.standing.score = 20
-    late.standing.save(update_fields=["score"])
+    heat(late, 20)
     standing_order(
         reference="SALE",
         possible_sale=True,

@@ -8,13 +8,15 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from shipments.api import examples
+from shipments.api import examples, expediting_examples
+from shipments.api.expedites import ActionSerializer, ExpediteSerializer, WholeExpediteSerializer
 from shipments.api.flags import FlagSerializer
 from shipments.api.milestones import MilestoneSerializer
 from shipments.api.orders import OrderSerializer
 from shipments.api.policies import PolicySerializer
 from shipments.api.problem_kinds import KINDS
 from shipments.api.promises import PromiseSerializer
+from shipments.api.proposals import ProposalSerializer
 from shipments.api.shipments import ShipmentSerializer
 from tests.factories import UserFactory
 
@@ -51,6 +53,18 @@ def test_the_schema_names_every_operation(schema):
         "POST /shipments/{tcn}/milestones/",
         "GET /flags/",
         "GET /flags/{id}/",
+        "GET /expedites/",
+        "POST /expedites/",
+        "POST /expedites/steps/",
+        "GET /expedites/{id}/",
+        "POST /expedites/{id}/note/",
+        "POST /expedites/{id}/hand-over/",
+        "POST /expedites/{id}/snooze/",
+        "POST /expedites/{id}/wake/",
+        "POST /expedites/{id}/close/",
+        "GET /proposals/",
+        "POST /proposals/{batch}/accept/",
+        "POST /proposals/{batch}/decline/",
         "GET /policies/",
         "GET /me/",
         "GET /problems/",
@@ -80,7 +94,7 @@ def test_every_write_shows_an_example(schema):
         if "requestBody" in operation
     ]
 
-    assert len(bodies) == 3
+    assert len(bodies) == 11
     assert all(body["examples"] for body in bodies)
 
 
@@ -94,6 +108,10 @@ def test_every_write_shows_an_example(schema):
         (PromiseSerializer, examples.PROMISE),
         (ShipmentSerializer, examples.SHIPMENT),
         (MilestoneSerializer, examples.MILESTONE),
+        (ActionSerializer, expediting_examples.ACTION),
+        (ExpediteSerializer, expediting_examples.EXPEDITE),
+        (WholeExpediteSerializer, expediting_examples.EXPEDITE_WITH_ACTIONS),
+        (ProposalSerializer, expediting_examples.PROPOSAL),
     ],
 )
 def test_an_example_shows_what_the_serializer_shows(serializer, example):

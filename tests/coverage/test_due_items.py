@@ -57,13 +57,13 @@ def test_a_supply_that_moves_marks_its_item(change):
     assert marked() == {item.pk}
 
 
-def test_a_new_score_marks_nothing():
+def test_what_moves_no_supply_marks_nothing():
     item = ItemFactory()
     need(item, 50, on=10)
     order = to_come(item, 50, on=20)
     unmarked()
 
-    Standing.objects.filter(order=order).update(score=30)
+    Standing.objects.filter(order=order).update(last_heard_on=day(0))
 
     assert marked() == set()
 
@@ -221,6 +221,7 @@ def test_of_two_that_net_one_item_at_once_the_second_waits_and_finds_nothing_to_
     item = ItemFactory()
     need(item, 50, on=10)
     to_come(item, 50, on=20)
+    DueOrder.objects.all().delete()
 
     second_of_two(net_all, net_all)
 
@@ -235,6 +236,7 @@ def test_of_two_workers_at_once_one_nets_what_is_marked():
     need(item, 50, on=10)
     unmarked()
     to_come(item, 50, on=20)
+    DueOrder.objects.all().delete()
 
     assert second_of_two(due, due) == 0
     assert DueOrder.objects.count() == 1

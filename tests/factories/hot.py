@@ -11,7 +11,12 @@ def flagged_order(points: int = 20, **fields: Any) -> Order:
     """An order with one live flag of these points, as the engine leaves it."""
     order = standing_order(**fields)
     FlagFactory(order=order, points=points)
-    HotOrder.objects.create(
-        order=order, score=points, kind="speed_up", required_on=order.required_on
-    )
+    heat(order, points)
     return Order.objects.with_row().get(pk=order.pk)
+
+
+def heat(order: Order, score: int) -> None:
+    """Put an order on the hot list, as the engine does beside its flags."""
+    HotOrder.objects.create(
+        order=order, score=score, kind="speed_up", required_on=order.required_on
+    )

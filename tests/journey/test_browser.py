@@ -19,12 +19,14 @@ from tests import chromium
 from tests.factories import (
     MilestoneFactory,
     OrderFactory,
+    OutboxMessageFactory,
     PlaceFactory,
     PromiseFactory,
     ShipmentFactory,
     ShipmentLineFactory,
     UserFactory,
 )
+from tests.factories.moments import AT
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TODAY = timezone.now().date()
@@ -150,7 +152,10 @@ PAGES = [
     "/shipments/",
     "/shipments/new/",
     "/disruptions/",
+    "/contractors/",
+    "/reports/",
     "/public-reports/",
+    "/mail/",
     "/policy/",
     "/orders/none-such/",
 ]
@@ -158,13 +163,18 @@ PAGES = [
 
 def test_every_page_stands_on_a_phone_and_a_desk_in_both_themes(live_server, book):
     shipment = Shipment.objects.get()
+    mail = OutboxMessageFactory(
+        text="Answer here: https://quayline.example/answer/abc",
+        html="<p>Answer here</p>",
+        sent_at=AT,
+    )
     person = UserFactory()
     with chromium.browser() as opened:
         for scheme in ("light", "dark"):
             page = opened.new_context(color_scheme=scheme).new_page()
             visit = Visit(page, live_server.url)
             visit.sign_in(person)
-            for address in [*PAGES, f"/shipments/{shipment.tcn}/"]:
+            for address in [*PAGES, f"/shipments/{shipment.tcn}/", f"/mail/{mail.pk}/"]:
                 for width in (1440, 390, 320):
                     page.set_viewport_size({"width": width, "height": 844})
                     page.goto(live_server.url + address)

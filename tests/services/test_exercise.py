@@ -7,11 +7,13 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from shipments import expedite
+from shipments.domain import milstrip
 from shipments.models import (
     Contact,
     Contractor,
     Disruption,
     Flag,
+    HotOrder,
     Item,
     Milestone,
     Need,
@@ -83,7 +85,7 @@ def test_most_open_orders_are_left_alone_by_the_rules():
     judging.run(as_of=DAY, at=AT)
 
     standing_open = Standing.objects.open()
-    assert 0.05 < standing_open.flagged().count() / standing_open.count() < 0.4
+    assert 0.05 < HotOrder.objects.count() / standing_open.count() < 0.4
 
 
 def made(**wanted):
@@ -132,6 +134,17 @@ def test_whatever_has_a_name_says_that_it_is_invented():
     # ZZ is no country's code.
     numbered = Order.objects.filter(document_number__isnull=False)
     assert not numbered.exclude(document_number__startswith="BZZ").exists()
+
+
+def test_its_orders_were_placed_by_records_of_an_exercise():
+    make(orders=100)
+
+    for order in Order.objects.filter(document_number__isnull=False).select_related("item"):
+        record = milstrip.decode(order.requisition)
+
+        assert record.is_exercise
+        assert record["document_number"] == order.document_number
+        assert record["stock_number"] == order.item.nsn
 
 
 def test_nothing_in_it_is_still_to_be_recorded():

@@ -96,6 +96,37 @@ def test_a_step_writes_the_mail_the_link_and_the_action_together(owner, contact,
     assert (action.state_before, action.state_after) == ("open", "contacted")
 
 
+REQUISITION = "A0AB14S1395012345678  EA00140BISZZZ63240001NAXXZZZA6 B9 1A1123042B"
+
+
+@pytest.mark.parametrize(
+    ("asked", "record"),
+    [
+        ({"step": "follow_up"}, f"AF1{REQUISITION[3:]}"),
+        (
+            {"step": "priority_increase", "designator": 3, "reason": "UND from C to A"},
+            f"AMA{REQUISITION[3:59]}03{REQUISITION[61:]}",
+        ),
+    ],
+)
+def test_a_step_repeats_the_requisition_of_the_order(owner, contact, contractor, asked, record):
+    in_hand(
+        owner,
+        reference="Q3",
+        contractor=contractor,
+        priority_designator=12,
+        document_number="BISZZZ63240001",
+        quantity=140,
+        unit_of_issue="EA",
+        requisition=REQUISITION,
+    )
+
+    take(owner, contact, "Q3", **asked)
+
+    file = OutboxAttachment.objects.get(name__startswith="A")
+    assert bytes(file.content) == f"{record:80}\n".encode()
+
+
 def test_after_a_step_the_next_one_has_its_day(owner, contact, order):
     take(owner, contact)
 

@@ -83,7 +83,8 @@ def flagged_order(db: None) -> Order:
     """An order with one live flag: it is past its required date."""
     from datetime import date  # noqa: PLC0415
 
-    from shipments.models import Flag, Policy, Standing  # noqa: PLC0415
+    from shipments.models import Flag, Policy  # noqa: PLC0415
+    from tests.factories.hot import heat  # noqa: PLC0415
     from tests.factories.moments import AT  # noqa: PLC0415
     from tests.factories.standings import standing_order  # noqa: PLC0415
 
@@ -99,5 +100,5 @@ def flagged_order(db: None) -> Order:
         raised_at=AT,
         evidence_at=AT,
     )
-    Standing.objects.filter(order=order).update(score=40)
+    heat(order, 40)
     return order

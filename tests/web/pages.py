@@ -19,6 +19,11 @@ def text(response: Any) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
+def plain(response: Any) -> str:
+    """What the page says, with hyphens for its minus signs and its dashes of nothing."""
+    return text(response).translate({0x2212: "-", 0x2013: "-"})
+
+
 def listed(response: Any) -> list[str]:
     """The identifiers of the rows of a list, from the top."""
     return re.findall(r'data-row-link href="/\w+/([^/"]+)/"', response.content.decode())

@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 
 from shipments.domain.roles import Role
-from shipments.models import SourceDocument, Standing
+from shipments.models import Order, SourceDocument
 from tests.factories import (
     ContractFactory,
     ContractorFactory,
     ItemFactory,
     UserFactory,
 )
+from tests.factories.hot import heat
 from tests.factories.moments import AT
 from tests.factories.standings import possible_sale, standing_order
 from tests.web.pages import listed, text
@@ -71,7 +72,7 @@ def test_each_filter_keeps_what_it_says(site, address, expected):
         priority_designator=2,
         required_on=date(2027, 4, 1),
     )
-    Standing.objects.filter(order__reference="PLAIN").update(score=20)
+    heat(Order.objects.get(reference="PLAIN"), 20)
 
     response = site.get(f"/orders/?{address}")
 

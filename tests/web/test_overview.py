@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shipments.models import Order, Standing
+from shipments.models import Order
 from shipments.queries import overview
 from shipments.queries.activity import newest
 from shipments.queries.overview import Cell, Figures, Stage
@@ -18,7 +18,7 @@ from tests.factories import (
     ShipmentFactory,
     UserFactory,
 )
-from tests.factories.hot import flagged_order
+from tests.factories.hot import flagged_order, heat
 from tests.factories.moments import AT, TODAY
 from tests.factories.record import (
     DisruptionFactory,
@@ -196,7 +196,8 @@ def test_the_page_costs_the_same_queries_however_long_the_book(
         OrderFactory.build_batch(count, case=case, contractor=contractor, item=item)
     )
     recompute(None, at=AT)
-    Standing.objects.update(score=20)
+    for order in Order.objects.all():
+        heat(order, 20)
     for order in Order.objects.all()[:10]:
         ExpediteFactory(order=order, owner=owner)
         PromiseFactory(order=order)

@@ -9,7 +9,8 @@ from random import Random
 
 from django.db import connection
 
-from shipments.domain import ordinal_date
+from shipments.domain import milstrip, ordinal_date
+from shipments.domain.milstrip import Record
 from shipments.domain.modes import Mode
 from shipments.intake.exercise.lanes import Route
 from shipments.intake.exercise.lives import Life, live, ordered
@@ -98,7 +99,29 @@ def _make_up(parties: Parties, number: int, seed: int, as_of: date) -> Lived:
         certainty=Certainty.CONFIRMED.value,
         recorded_at=moment(draw, life.ordered_on, as_of=as_of),
     )
+    order.requisition = _requisition(order)
     return Lived(order, life, maker, route)
+
+
+def _requisition(order: Order) -> str:
+    """The record that began it, marked as traffic of an exercise; none without its number."""
+    if order.document_number is None:
+        return ""
+    rank = order.priority_designator
+    fields = {
+        "ric": "ZZ9",
+        "media_status": "S",
+        "stock_number": order.item.nsn,
+        "unit_of_issue": order.unit_of_issue,
+        "quantity": order.quantity,
+        "document_number": order.document_number,
+        "demand": "N",
+        "supplementary_address": "ZXXZZZ",
+        "signal": "A",
+        "fund": "ZZ",
+        "priority": None if rank is None else f"{rank:02d}",
+    }
+    return milstrip.encode(Record("U0A", fields))
 
 
 def _document_number(number: int, ordered_on: date) -> str:

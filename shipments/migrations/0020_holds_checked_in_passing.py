@@ -159,7 +159,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shipments", "0017_refused_mail")]
+    dependencies = [("shipments", "0019_requisition")]
 
     operations = [
         migrations.RunSQL(COVERED + BY_SHIPMENT, COVERED + BY_SHIPMENT_AS_IT_WAS),
