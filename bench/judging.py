@@ -85,19 +85,19 @@ def measure(*, book: str, orders: int, at: datetime, runs: int) -> Measured:
     flags = flagged = 0
     for run in range(runs):
         _forget()
-        first = take(FIRST, lambda: judging.run(as_of=at.date(), at=at, full=True))
+        first = take(FIRST, _passing(at, full=True))
         flags, flagged = first.live, HotOrder.objects.count()
         later = at + timedelta(hours=1)
-        quiet = take(QUIET, lambda at=later: judging.run(as_of=at.date(), at=at, full=True))
+        quiet = take(QUIET, _passing(later, full=True))
         if quiet.raised or quiet.changed or quiet.cleared:
             raise RuntimeError(f"A second pass over the same facts found news: {quiet}")
         later = at + timedelta(hours=2, minutes=run)
         changed = _change(orders // 100, run=run, runs=runs, at=later)
-        counts = take(CHANGED, lambda at=later: judging.run(as_of=at.date(), at=at))
+        counts = take(CHANGED, _passing(later))
         if counts.judged < changed:
             raise RuntimeError(f"{changed} orders changed and {counts.judged} were judged")
         later = at + timedelta(days=1)
-        take(NEXT_DAY, lambda at=later: judging.run(as_of=at.date(), at=at))
+        take(NEXT_DAY, _passing(later))
     return Measured(
         book=book,
         orders=orders,
@@ -106,6 +106,11 @@ def measure(*, book: str, orders: int, at: datetime, runs: int) -> Measured:
         scan=median(scan for each in timed.values() for _, scan in each),
         passes=tuple(Timed(what, tuple(taken)) for what, taken in timed.items()),
     )
+
+
+def _passing(at: datetime, *, full: bool = False) -> Callable[[], Counts]:
+    """Everything that the command and the task do, with its commits."""
+    return lambda: judging.run(as_of=at.date(), at=at, full=full)
 
 
 def _change(orders: int, *, run: int, runs: int, at: datetime) -> int:

@@ -232,8 +232,8 @@ class OrderList(Listing[Order]):
     orderings = {
         "required_on": Ordering("required_on", nullable=True),
         "reference": Ordering("reference"),
-        # An index answers it for flagged orders alone.
-        "score": Ordering("hot__score", nullable=True),
+        # An order without a flag has no points.
+        "score": Ordering("hot__score", nullable=True, unknown_is_least=True),
     }
     default_ordering = "required_on"
 

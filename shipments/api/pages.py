@@ -34,10 +34,16 @@ class Ordering:
     The unknown stand last, and first when the order is turned round: so one index serves both.
 
     :ivar path: the column, from the list's model.
+    :ivar unknown_is_least: no value counts as less than any, so it stands first, and last when
+        the order is turned round.
     """
 
     path: str
     nullable: bool = False
+    unknown_is_least: bool = False
+
+    def unknown_first(self, *, descending: bool) -> bool:
+        return self.nullable and descending != self.unknown_is_least
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,11 @@ class KeysetPages(BasePagination):
         ordering = self.orderings[self.name.removeprefix("-")]
         descending = self.name.startswith("-") != bool(self.cursor and self.cursor.backwards)
         sign = "-" if descending else ""
-        ordered = queryset.order_by(f"{sign}{ordering.path}", f"{sign}pk")
+        by: Any = f"{sign}{ordering.path}"
+        if ordering.unknown_is_least:
+            column = F(ordering.path)
+            by = column.desc(nulls_last=True) if descending else column.asc(nulls_first=True)
+        ordered = queryset.order_by(by, f"{sign}pk")
         if self.cursor is None or not self.cursor.pk:
             return list(ordered[: self.limit + 1])
         # Each part walks an index by itself. One condition with OR would make PostgreSQL read
@@ -203,15 +213,16 @@ def _beyond(
 ) -> list[QuerySet[Any]]:
     """Split the rest of the list into parts that an index answers, nearest first."""
     unknown = {f"{ordering.path}__isnull": True}
+    unknown_first = ordering.unknown_first(descending=descending)
     if cursor.value is None:
         beyond = {"pk__lt" if descending else "pk__gt": cursor.pk}
         rest = [ordered.filter(**unknown, **beyond)]
-        return [*rest, ordered.exclude(**unknown)] if descending else rest
+        return [*rest, ordered.exclude(**unknown)] if unknown_first else rest
     column = _column(ordered.model, ordering.path)
     at = _row(Value(column.to_python(cursor.value), output_field=column), Value(cursor.pk))
     here = _row(F(ordering.path), F("pk"))
     rest = [ordered.filter(LessThan(here, at) if descending else GreaterThan(here, at))]
-    return [*rest, ordered.filter(**unknown)] if ordering.nullable and not descending else rest
+    return [*rest, ordered.filter(**unknown)] if ordering.nullable and not unknown_first else rest
 
 
 def _row(*expressions: Any) -> Func:

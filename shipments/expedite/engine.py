@@ -130,6 +130,7 @@ def _batch(
             {**values, "failed": list(failed)},
         )
         counts = cursor.fetchone()
+        cursor.execute("DROP TABLE judging_due, judging_scope, judging_found")
     tally.counts = [sum(pair) for pair in zip(tally.counts, counts, strict=True)]
     tally.failures |= failed
     if claimed.whole or failed:
@@ -146,7 +147,6 @@ def _take(
     A change that commits after the first statement keeps its entry, and so is judged by the
     next batch, whichever of the later statements have seen it.
     """
-    cursor.execute("DROP TABLE IF EXISTS pg_temp.judging_due, pg_temp.judging_scope")
     cursor.execute("CREATE TEMP TABLE judging_due (order_id bigint) ON COMMIT DROP")
     taken = f"DELETE FROM shipments_dueorder WHERE {_LYING_IN} AND NOT is_stale"  # noqa: S608
     if claimed.whole:
@@ -175,7 +175,6 @@ def _find(
 
     :return: what the database said of each that failed.
     """
-    cursor.execute("DROP TABLE IF EXISTS pg_temp.judging_found")
     cursor.execute(
         "CREATE TEMP TABLE judging_found (order_id bigint, reason text, points smallint, "
         "since date, evidence jsonb) ON COMMIT DROP"

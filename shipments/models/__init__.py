@@ -40,7 +40,6 @@ from shipments.models.proposal import Proposal
 from shipments.models.public_report import PublicReport
 from shipments.models.pull_forward import PullForward
 from shipments.models.report import Report
-from shipments.models.requisition import Requisition
 from shipments.models.rule_run import RuleRun
 from shipments.models.shipment import Shipment
 from shipments.models.shipment_line import ShipmentLine
@@ -91,7 +90,6 @@ __all__ = [
     "PublicReport",
     "PullForward",
     "Report",
-    "Requisition",
     "RuleRun",
     "Shipment",
     "ShipmentLine",

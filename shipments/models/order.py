@@ -57,6 +57,13 @@ class Order(models.Model):
     document_number = models.CharField(
         max_length=14, null=True, blank=True, unique=True, help_text="MILSTRIP, 14 characters."
     )
+    requisition = models.CharField(
+        max_length=80,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The 80 columns by which it was ordered, as received; empty where there are none.",
+    )
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="orders")
     contract = models.ForeignKey(
         Contract, models.PROTECT, null=True, blank=True, related_name="orders"

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from shipments.domain.ladder import Governed, Limits, Step
 from shipments.domain.roles import RIGHTS, Right, Role
 from shipments.models import (
     AnswerLink,
     Expedite,
     ExpediteAction,
-    Hold,
     Policy,
     Proposal,
     User,
@@ -80,7 +77,6 @@ class CasePanel:
     rungs: list[Rung]
     governed: Governed | None
     offers: list[Offer]
-    holds: list[Hold]
     earlier: list[CaseFile]
     link: AnswerLink | None
 
@@ -107,7 +103,6 @@ def load(
         rungs=rungs,
         governed=governed,
         offers=offers(order),
-        holds=holds(order) if order.standing.is_held else [],
         earlier=[file for file in files if file is not current],
         link=link,
     )
@@ -135,17 +130,6 @@ def grouped(proposals: Iterable[Proposal], order: Order) -> list[Offer]:
         last = max(part.ship_on for part in parts)
         found.append(Offer(parts, (last - stands).days if stands else None))
     return found
-
-
-def holds(order: Order) -> list[Hold]:
-    """The holds in place that cover the order, newest first."""
-    covers = Q(order=order) | Q(item=order.item_id)
-    for name in ("case", "contract", "contractor"):
-        if key := getattr(order, f"{name}_id"):
-            covers |= Q(**{name: key})
-    if order.lane:
-        covers |= Q(place__in=[order.lane.from_place_id, order.lane.to_place_id])
-    return list(Hold.objects.in_place().filter(covers).newest_first().select_related("placed_by"))
 
 
 def _files(order: Order) -> list[CaseFile]:

@@ -74,6 +74,16 @@ class Row:
     offers: int
 
 
+@dataclass(frozen=True)
+class ToDo:
+    """:ivar now: files that want something done today.
+    :ivar open: all of them.
+    """
+
+    now: int
+    open: int
+
+
 def files(asked: Asked, *, user: User, today: date) -> ExpediteQuerySet:
     """The files of one tab, in no order."""
     return _of(asked, user).filter(_tabs(today)[asked.tab])
@@ -88,7 +98,7 @@ def rows(
     """
     found = page(
         files(asked, user=user, today=today),
-        _full(),
+        _full(Expedite.objects.all()),
         sort=SOONEST_FIRST,
         size=PAGE_SIZE,
         place=place,
@@ -107,13 +117,12 @@ def tabs(asked: Asked, *, user: User, today: date) -> list[Tab]:
     return [Tab(name, words, counted[name.replace("-", "_")]) for name, words in TABS.items()]
 
 
-def to_do(*, user: User, today: date) -> tuple[int, int]:
-    """How many of the person's own files want something done, and how many are open."""
-    asked = Asked(TO_DO, MINE, "")
-    counted = _of(asked, user).aggregate(
-        now=Count("pk", filter=_tabs(today)[TO_DO]), all=Count("pk")
+def to_do(*, user: User, today: date) -> ToDo:
+    """Count the person's own files in one query."""
+    counted = _of(Asked(TO_DO, MINE, ""), user).aggregate(
+        now=Count("pk", filter=_tabs(today)[TO_DO]), open=Count("pk")
     )
-    return counted["now"], counted["all"]
+    return ToDo(**counted)
 
 
 def owners(user: User) -> list[User]:
@@ -130,7 +139,7 @@ def contractors(user: User) -> list[Contractor]:
 
 def lines(asked: Asked, *, user: User, today: date) -> Iterator[list[str]]:
     """Every file of the tab as cells, read in chunks: memory does not grow with the list."""
-    found = files(asked, user=user, today=today) & _full()
+    found = _full(files(asked, user=user, today=today))
     for expedite in found.soonest_first().iterator(chunk_size=CHUNK):
         yield [safe_cell(cell) for cell in _cells(_row(expedite, today))]
 
@@ -163,9 +172,10 @@ def _tabs(today: date) -> dict[str, Q]:
     }
 
 
-def _full() -> ExpediteQuerySet:
+def _full(files: ExpediteQuerySet) -> ExpediteQuerySet:
+    """With everything that a row shows."""
     waiting = Proposal.objects.waiting()
-    return Expedite.objects.select_related(
+    return files.select_related(
         "owner", "order__item", "order__contractor", "order__standing", "commitment"
     ).prefetch_related(Prefetch("order__proposals", waiting, to_attr="waiting_proposals"))
 

@@ -110,10 +110,11 @@ def find(reference: str, *, by: User) -> Order | None:
     return orders.prefetch_related(*sources).filter(reference=reference).first()
 
 
-def load(order: Order, *, today: date) -> OrderPage:
+def load(order: Order, *, by: User, today: date) -> OrderPage:
     promises = list(order.promises.oldest_first().select_related("recorded_by"))
     flags = list(order.flags.weightiest_first().select_related("policy"))
-    expedites = list(order.expedites.select_related("owner").order_by("-opened_at", "-pk"))
+    files = Expedite.objects.visible_to(by).filter(order=order)
+    expedites = list(files.select_related("owner").order_by("-opened_at", "-pk"))
     lines = _lines(order)
     kept = order_timeline.Kept(promises, flags, expedites, lines)
     transit_days = int(Policy.objects.in_force().limits.get("transit_planning_days", 0))

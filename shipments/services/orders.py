@@ -14,7 +14,7 @@ from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Case, Contract, Contractor, Item, Order, User
 from shipments.models.choices import Certainty
-from shipments.services import days, finding, refusal, sent_twice
+from shipments.services import days, finding, refusal, requisitions, sent_twice
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -28,6 +28,8 @@ class OrderEntry:
     :ivar item: its name; a new one is added to the items.
     :ivar contractor_id: None means the contract's.
     :ivar quantity: in ``unit_of_issue``.
+    :ivar requisition: the 80 columns by which it was ordered. What is sent about the order
+        repeats them. Without a document number beside it, its own is taken.
     """
 
     item: str
@@ -42,6 +44,7 @@ class OrderEntry:
     priority_designator: int | None = None
     urgency: str = Urgency.ROUTINE.value
     note: str = ""
+    requisition: str = ""
 
 
 def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
@@ -54,7 +57,7 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
     :raises Refused: with every problem there is.
     """
     refusal.require(by, Right.RECORD_ORDER)
-    number, problems = _document_number(entry)
+    number, requisition, problems = _document_number(entry)
     case, contract = finding.case(entry.case), finding.contract(entry.contract)
     problems += _authority_problems(entry, case, contract)
     problems += _fact_problems(entry, at=at)
@@ -66,6 +69,7 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
             Item.objects.select_for_update(no_key=True).get(pk=item.pk)
             facts = {
                 "document_number": number or None,
+                "requisition": requisition,
                 "case": case,
                 "contract": contract,
                 "item": item,
@@ -106,17 +110,18 @@ def _next_reference() -> str:
         return f"Q{cursor.fetchone()[0]:06d}"
 
 
-def _document_number(entry: OrderEntry) -> tuple[str, list[Problem]]:
-    if not entry.document_number.strip():
-        return "", []
+def _document_number(entry: OrderEntry) -> tuple[str, str, list[Problem]]:
+    """Give its document number, the record that it was ordered by, and what is wrong."""
     try:
-        number = document_number.parse(entry.document_number).value
+        typed = entry.document_number.strip()
+        number = document_number.parse(typed).value if typed else ""
     except document_number.InvalidDocumentNumber as error:
-        return "", [Problem("document_number", str(error), "invalid_document_number")]
-    if Order.objects.filter(document_number=number).exists():
+        return "", "", [Problem("document_number", str(error), "invalid_document_number")]
+    line, number, problems = requisitions.check(entry.requisition, document_number=number)
+    if number and Order.objects.filter(document_number=number).exists():
         message = f"Order {number} is already recorded. Open it, or check the number."
-        return "", [Problem("document_number", message, "duplicate_document_number")]
-    return number, []
+        problems.append(Problem("document_number", message, "duplicate_document_number"))
+    return number, line, problems
 
 
 def _authority_problems(

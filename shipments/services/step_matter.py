@@ -9,19 +9,10 @@ from django.conf import settings
 
 from shipments import expedite
 from shipments.domain import dpas, ladder, milstrip
-from shipments.domain.milstrip import InvalidRecord
 from shipments.domain.milstrip.record import Value
 from shipments.domain.partial_date import PartialDate, Precision
 from shipments.expedite.outreach import ListedOrder, Outreach, Rating
-from shipments.models import (
-    AnswerLink,
-    Contact,
-    ExpediteAction,
-    Flag,
-    Order,
-    Requisition,
-    User,
-)
+from shipments.models import AnswerLink, Contact, ExpediteAction, Flag, Order, User
 from shipments.models.choices import Step
 from shipments.services import answer_links, promises
 
@@ -57,14 +48,13 @@ def outreach(
     urgency_statement: str = "",
     assistance: str = "",
 ) -> Outreach:
-    """Put together what goes out. As many queries for many orders as for one.
+    """Put together what goes out. Two queries, however many orders.
 
     :param orders: of one contractor, with their item, contract, case and standing.
     :param link_base: the address that the link's signed key is put behind.
     :param priorities_before: for a priority increase, the designators before it, by order.
     """
     reasons = _reasons(orders, today=at.date())
-    requisitions = _requisitions(orders)
     before = priorities_before or {}
     contractor = next(iter(orders)).contractor
     return Outreach(
@@ -79,7 +69,6 @@ def outreach(
             _listed(
                 order,
                 reasons=reasons.get(order.pk, ()),
-                requisition=requisitions.get(order.pk, {}),
                 priority=before.get(order.pk, order.priority_designator),
                 raised_to=raised_to,
             )
@@ -103,12 +92,7 @@ def outreach(
 
 
 def _listed(
-    order: Order,
-    *,
-    reasons: tuple[str, ...],
-    requisition: Mapping[str, Value],
-    priority: int | None,
-    raised_to: int | None,
+    order: Order, *, reasons: tuple[str, ...], priority: int | None, raised_to: int | None
 ) -> ListedOrder:
     standing = order.standing
     return ListedOrder(
@@ -128,8 +112,17 @@ def _listed(
         contract=str(order.contract or ""),
         case=str(order.case or ""),
         rating=_rating(order),
-        requisition=requisition,
+        requisition=_requisition(order),
     )
+
+
+def _requisition(order: Order) -> Mapping[str, Value]:
+    """What is known of the record that began it. A record that cannot be read tells nothing."""
+    try:
+        record = milstrip.decode(order.requisition)
+    except milstrip.InvalidRecord:
+        return {}
+    return {**record.fields, "identifier": record.identifier}
 
 
 def _rating(order: Order) -> Rating:
@@ -154,21 +147,6 @@ def _reasons(orders: Collection[Order], *, today: date) -> dict[int, tuple[str, 
     for flag in Flag.objects.live().filter(order__in=orders, reason__in=TOLD).weightiest_first():
         said = expedite.sentence(flag, today)
         found[flag.order_id] = (*found.get(flag.order_id, ()), said)
-    return found
-
-
-def _requisitions(orders: Collection[Order]) -> dict[int, Mapping[str, Value]]:
-    """What is known of each order's requisition; nothing of one that cannot be read."""
-    found: dict[int, Mapping[str, Value]] = {}
-    rows = Requisition.objects.filter(order__in=orders).newest_first()
-    for row in rows:
-        if row.order_id in found:
-            continue
-        try:
-            record = milstrip.decode(row.record)
-        except InvalidRecord:
-            continue
-        found[row.order_id] = {**record.fields, "identifier": record.identifier}
     return found
 
 

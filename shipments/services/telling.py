@@ -14,6 +14,8 @@ class Told:
 
     flagged: int
     due: int
+    undelivered: int
+    holds: int
     mails: int
     digests: int
 
@@ -27,6 +29,8 @@ def run(*, at: datetime) -> Told:
     return Told(
         flagged=case_notices.tell_of_flags(at=at),
         due=case_notices.tell_of_due_steps(on=at.date(), at=at),
+        undelivered=case_notices.tell_of_undelivered_mail(at=at),
+        holds=case_notices.tell_of_holds(at=at),
         digests=digests.send(at=at),
         mails=urgent_mail.send(at=at),
     )

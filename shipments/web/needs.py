@@ -98,7 +98,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     except NotAllowed as refused:
         return not_allowed(request, refused)
     if request.method != "POST":
-        return _draw(request, NeedForm())
+        return _draw(request, NeedForm(initial={"item": request.GET.get("item", "")}))
     form = NeedForm(request.POST)
     if not form.is_valid():
         return _draw(request, form, status=422)

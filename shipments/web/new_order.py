@@ -95,6 +95,12 @@ class OrderForm(EntryForm):
     )
     ordered_on = DayField(label="Ordered on", required=False)
     required_on = DayField(label="Required by", required=False)
+    requisition = forms.CharField(
+        label="Requisition record",
+        max_length=80,
+        required=False,
+        help_text="The 80 columns, A0_. Follow-ups repeat it.",
+    )
     note = forms.CharField(
         label="Note", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

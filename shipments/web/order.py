@@ -72,7 +72,7 @@ def page(
         return no_order(request, reference)
     now = timezone.now()
     today = now.date()
-    shown = order_page.load(found, today=today)
+    shown = order_page.load(found, by=request.user, today=today)
     panel = case_file.load(found, contacts=shown.contacts, by=request.user, today=today, at=now)
     form = form or PromiseForm()
     forms = case or CaseForms(called=CalledForm(prefix="called", contacts=shown.contacts))

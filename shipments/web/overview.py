@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from shipments.queries import activity, hot_list
+from shipments.domain.roles import Right
+from shipments.queries import activity, desk, hot_list
 from shipments.queries import overview as figures
 from shipments.queries.pipeline import pipeline
 from shipments.web import world_map
@@ -37,6 +38,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
             "as_table": as_table,
             "wide": None if as_table else drawn(shown, world_map.WIDE),
             "narrow": None if as_table else drawn(shown, world_map.NARROW),
+            "desk": desk.to_do(user=user, today=today) if user.may(Right.EXPEDITE) else None,
             "top": hot_list.top(user=user, on=today),
             "events": activity.newest(user=user, on=today),
         },

@@ -47,6 +47,8 @@ PARENT = {
     "order-new": "orders",
     "mail": "mails",
     "mail-bounced": "mails",
+    "item": "items",
+    "substitute-new": "items",
     "need-new": "needs",
     "policy-preview": "policy",
     "policy-save": "policy",

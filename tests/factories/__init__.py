@@ -8,7 +8,6 @@ from tests.factories.expediting import (
     HoldFactory,
     LaneFactory,
     ReportFactory,
-    RequisitionFactory,
 )
 from tests.factories.mail import OutboxMessageFactory, OutboxOrderFactory
 from tests.factories.orders import (
@@ -47,7 +46,6 @@ __all__ = [
     "PlaceFactory",
     "PromiseFactory",
     "ReportFactory",
-    "RequisitionFactory",
     "ShipmentFactory",
     "ShipmentLineFactory",
     "UserFactory",

@@ -5,16 +5,7 @@ from datetime import timedelta
 import factory
 from factory.django import DjangoModelFactory
 
-from shipments.models import (
-    Contact,
-    Departure,
-    Disruption,
-    Expedite,
-    Hold,
-    Lane,
-    Report,
-    Requisition,
-)
+from shipments.models import Contact, Departure, Disruption, Expedite, Hold, Lane, Report
 from tests.factories.moments import AT, TODAY
 from tests.factories.orders import ContractorFactory, OrderFactory
 from tests.factories.people import UserFactory
@@ -93,18 +84,6 @@ class ReportFactory(DjangoModelFactory[Report]):
     said_by = "Order desk"
     channel = "email"
     reported_at = AT
-    recorded_at = AT
-
-
-class RequisitionFactory(DjangoModelFactory[Requisition]):
-    """An exercise's requisition of 100 EA under priority 12."""
-
-    class Meta:
-        model = Requisition
-
-    order = factory.SubFactory(OrderFactory)
-    record = "U02XZ1SEXERCISE0000001EA00100BZZ4D662740001REXEXEXAZZ      12"
-    source = "Fictional requisition"
     recorded_at = AT
 
 

@@ -7,8 +7,9 @@ import pytest
 from shipments.domain.roles import Role
 from shipments.models import Notice
 from shipments.services import case_notices
-from tests.factories import ContractorFactory, ExpediteFactory
+from tests.factories import ContractorFactory, ExpediteFactory, HoldFactory, UserFactory
 from tests.factories.flags import FlagFactory
+from tests.factories.mail import OutboxMessageFactory, OutboxOrderFactory
 from tests.factories.moments import AT, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +112,80 @@ def test_a_case_put_off_is_told_of_when_it_wakes():
 
     assert (asleep, awake) == (0, 1)
     assert told() == [(expedite.owner, "Q1: follow up is due on 20 Nov 2026.")]
+
+
+def refused_mail(*orders, at=LATER):
+    mail = OutboxMessageFactory(
+        to_name="Order desk", refused_at=at, refusal="550 No such mailbox", sent_at=None
+    )
+    for order in orders:
+        OutboxOrderFactory(message=mail, order=order)
+    return mail
+
+
+def test_a_mail_that_did_not_arrive_is_one_notice_to_each_owner_of_its_orders():
+    one = ExpediteFactory(order__reference="Q1")
+    other = UserFactory()
+    files = [ExpediteFactory(owner=other, order__reference=f"Q{n}") for n in (2, 3)]
+    refused_mail(one.order, *(file.order for file in files))
+
+    first = case_notices.tell_of_undelivered_mail(at=LATER)
+    again = case_notices.tell_of_undelivered_mail(at=LATER)
+
+    assert (first, again) == (2, 0)
+    assert sorted(text for _, text in told()) == [
+        "The mail to Order desk about 2 orders did not arrive: 550 No such mailbox",
+        "The mail to Order desk about Q1 did not arrive: 550 No such mailbox",
+    ]
+    assert {(n.user, n.order, n.kind) for n in Notice.objects.all()} == {
+        (one.owner, one.order, "undelivered"),
+        (other, files[0].order, "undelivered"),
+    }
+
+
+def test_a_mail_sent_again_and_refused_again_is_told_again():
+    mail = refused_mail(ExpediteFactory().order)
+    case_notices.tell_of_undelivered_mail(at=LATER)
+    mail.refused_at = LATER + timedelta(days=1)
+    mail.save()
+
+    assert case_notices.tell_of_undelivered_mail(at=LATER + timedelta(days=1)) == 1
+
+
+def test_mail_refused_before_the_file_was_opened_is_not_told():
+    refused_mail(ExpediteFactory().order, at=AT - timedelta(days=1))
+
+    assert case_notices.tell_of_undelivered_mail(at=LATER) == 0
+
+
+def test_a_hold_and_its_release_are_told_once_each():
+    file = ExpediteFactory(order__reference="Q1")
+    hold = HoldFactory(order=file.order, kind="Licence expired", placed_at=LATER)
+    HoldFactory(placed_at=LATER)
+
+    held = case_notices.tell_of_holds(at=LATER), case_notices.tell_of_holds(at=LATER)
+    hold.release_asked_at, hold.release_asked_by = LATER, UserFactory()
+    hold.release_reason, hold.released_at, hold.released_by = "Renewed", LATER, UserFactory()
+    hold.save()
+    released = case_notices.tell_of_holds(at=LATER), case_notices.tell_of_holds(at=LATER)
+
+    assert (held, released) == ((1, 0), (1, 0))
+    assert told() == [
+        (file.owner, "Q1 is held: Licence expired."),
+        (file.owner, "Q1: the hold is released (Licence expired)."),
+    ]
+
+
+def test_the_release_of_a_hold_nobody_was_told_of_is_not_told():
+    file = ExpediteFactory(opened_at=AT)
+    HoldFactory(
+        order=file.order,
+        placed_at=AT - timedelta(days=9),
+        release_asked_at=AT,
+        release_asked_by=UserFactory(),
+        release_reason="Renewed",
+        released_at=LATER,
+        released_by=UserFactory(),
+    )
+
+    assert case_notices.tell_of_holds(at=LATER) == 0

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from shipments import expedite
+from shipments.domain import milstrip
 from shipments.models import (
     Contact,
     Contractor,
@@ -133,6 +134,17 @@ def test_whatever_has_a_name_says_that_it_is_invented():
     # ZZ is no country's code.
     numbered = Order.objects.filter(document_number__isnull=False)
     assert not numbered.exclude(document_number__startswith="BZZ").exists()
+
+
+def test_its_orders_were_placed_by_records_of_an_exercise():
+    make(orders=100)
+
+    for order in Order.objects.filter(document_number__isnull=False).select_related("item"):
+        record = milstrip.decode(order.requisition)
+
+        assert record.is_exercise
+        assert record["document_number"] == order.document_number
+        assert record["stock_number"] == order.item.nsn
 
 
 def test_nothing_in_it_is_still_to_be_recorded():

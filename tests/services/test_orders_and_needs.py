@@ -102,6 +102,49 @@ def test_the_same_document_number_is_refused(entry):
         orders.record(entry, by=UserFactory(), at=AT)
 
 
+REQUISITION = "A0AB14S1395012345678  EA00050BISZZZ61060007NAXXZZZA6 B9 1A1123042B"
+
+
+def test_the_requisition_is_kept_and_names_the_order(entry):
+    order = orders.record(
+        replace(entry, document_number="", requisition=f"{REQUISITION}   \n"),
+        by=UserFactory(),
+        at=AT,
+    )
+
+    assert (order.reference, order.requisition) == ("BISZZZ61060007", REQUISITION)
+
+
+@pytest.mark.parametrize(
+    ("requisition", "code"),
+    [
+        ("A0A", "invalid_requisition"),
+        (f"AF1{REQUISITION[3:]}", "not_a_requisition"),
+        (f"U0A{REQUISITION[3:]}", "of_an_exercise"),
+        (REQUISITION.replace("0007N", "0008N"), "of_another_order"),
+    ],
+)
+def test_a_requisition_that_is_not_the_orders_is_refused(entry, requisition, code):
+    entered = replace(entry, document_number="BISZZZ61060007", requisition=requisition)
+
+    with pytest.raises(Refused) as refused:
+        orders.record(entered, by=UserFactory(), at=AT)
+
+    assert [(p.field, p.code) for p in refused.value.problems] == [("requisition", code)]
+    assert not Order.objects.exists()
+
+
+def test_in_an_exercise_only_traffic_of_an_exercise_is_recorded(entry, settings):
+    settings.EXERCISE = True
+    marked = f"U0A{REQUISITION[3:]}"
+
+    order = orders.record(
+        replace(entry, document_number="", requisition=marked), by=UserFactory(), at=AT
+    )
+
+    assert order.requisition == marked
+
+
 def test_a_clerk_may_not_record_orders(entry):
     with pytest.raises(NotAllowed):
         orders.record(entry, by=UserFactory(roles=[Role.SHIPMENT_CLERK.value]), at=AT)

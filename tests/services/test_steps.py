@@ -16,9 +16,6 @@ from shipments.models import (
     User,
 )
 from shipments.services import answer_links, steps
-from tests.factories import (
-    RequisitionFactory,
-)
 from tests.factories.case_files import done_in, expeditor, file_of, in_hand
 from tests.factories.moments import AT
 from tests.factories.steps import BASE, nothing_went_out, take, works_contact
@@ -108,33 +105,35 @@ def test_a_priority_increase_raises_it_and_says_so(owner, contact, order):
     assert done_in(order) == ["opened", "priority_increase"]
 
 
-REPEATED = "XZ1SEXERCISE0000001EA00100BZZ4D662740001REXEXEXAZZ      "
+REQUISITION = "A0AB14S1395012345678  EA00140BISZZZ63240001NAXXZZZA6 B9 1A1123042B"
 
 
 @pytest.mark.parametrize(
-    ("given", "file"),
+    ("asked", "record"),
     [
-        ({}, ("AF1.txt", f"UF1{REPEATED}12")),
-        ({"step": "improvement_request"}, ("AFC.txt", f"UFC{REPEATED}12")),
+        ({"step": "follow_up"}, f"AF1{REQUISITION[3:]}"),
         (
-            {"step": "priority_increase", "designator": 5, "reason": "UND from C to A"},
-            ("AM.txt", f"UM2{REPEATED}05"),
+            {"step": "priority_increase", "designator": 3, "reason": "UND from C to A"},
+            f"AMA{REQUISITION[3:59]}03{REQUISITION[61:]}",
         ),
     ],
 )
-def test_the_record_of_a_step_repeats_the_requisition(owner, contact, order, given, file):
-    Order.objects.update(document_number="BZZ4D662740001")
-    RequisitionFactory(order=order, recorded_at=AT - timedelta(days=1), record="UNREADABLE")
-    RequisitionFactory(order=order)
+def test_a_step_repeats_the_requisition_of_the_order(owner, contact, asked, record):
+    in_hand(
+        owner,
+        reference="Q3",
+        contractor=contact.contractor,
+        priority_designator=12,
+        document_number="BISZZZ63240001",
+        quantity=140,
+        unit_of_issue="EA",
+        requisition=REQUISITION,
+    )
 
-    take(owner, contact, **given)
+    take(owner, contact, "Q3", **asked)
 
-    (attached,) = OutboxAttachment.objects.all()
-    name, record = file
-    assert (attached.name, attached.media_type) == (name, "text/plain")
-    assert bytes(attached.content).decode() == f"{record:80}\n"
-    action = ExpediteAction.objects.oldest_first().last()
-    assert (action.facts["records"], action.facts["left_out"]) == ([f"{record:80}"], [])
+    file = OutboxAttachment.objects.get(name__startswith="A")
+    assert bytes(file.content) == f"{record:80}\n".encode()
 
 
 def test_what_no_record_can_be_written_for_is_told_in_the_file(owner, contact, order):

@@ -32,8 +32,8 @@ def test_a_round_tells_and_mails_once():
 
     first, second = telling.run(at=AT), telling.run(at=AT + timedelta(minutes=5))
 
-    assert first == Told(flagged=1, due=1, mails=0, digests=1)
-    assert second == Told(flagged=0, due=0, mails=0, digests=0)
+    assert first == Told(flagged=1, due=1, undelivered=0, holds=0, mails=0, digests=1)
+    assert second == Told(flagged=0, due=0, undelivered=0, holds=0, mails=0, digests=0)
     [mail] = OutboxMessage.objects.all()
     assert mail.subject == "20 Nov 2026: 1 due, 1 broken, 1 new"
 
@@ -47,5 +47,5 @@ def test_after_the_digest_of_the_day_what_is_urgent_comes_by_itself():
 
     told = telling.run(at=AT)
 
-    assert told == Told(flagged=0, due=0, mails=1, digests=0)
+    assert told == Told(flagged=0, due=0, undelivered=0, holds=0, mails=1, digests=0)
     assert Notice.objects.get().mailed_at == AT

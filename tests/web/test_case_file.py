@@ -306,7 +306,7 @@ def test_a_held_order_shows_the_hold_and_only_notes(site, order):
     response = site.get("/orders/Q1/")
 
     html = response.content.decode()
-    assert "Held: End-use note unsigned." in text(response)
+    assert "Held: nothing of it can be shipped or expedited" in text(response)
     assert 'id="act-note"' in html
     for name in ("called", "snooze", "hand-over", "priority", "close"):
         assert f'id="act-{name}"' not in html

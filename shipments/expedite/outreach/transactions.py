@@ -107,7 +107,9 @@ def _fields(order: ListedOrder) -> dict[str, Value]:
         "priority": None if order.priority is None else f"{order.priority:02d}",
     }
     known = {name: value for name, value in own.items() if value is not None}
-    return {**known, **order.requisition}
+    # Its priority may have been raised since.
+    raised = {"priority": known["priority"]} if "priority" in known else {}
+    return {**known, **order.requisition, **raised}
 
 
 def _unknown(fields: Mapping[str, Value], *, whole: bool) -> list[Column]:

@@ -39,3 +39,8 @@ KINDS = len(_GOODS)
 def item(number: int) -> str:
     """Name one of the items, counted from 0: "Crate, training, type 3"."""
     return f"{_GOODS[number % len(_GOODS)]}, training, type {number // len(_GOODS) + 1}"
+
+
+def nsn(number: int) -> str:
+    """Number one of the items. No supply class is 0000, so it is nobody's stock number."""
+    return f"0000{number:09}"

@@ -1,4 +1,4 @@
-"""Orders of an exercise with their requisitions and promises, and the history of the ones that were moved up."""
+"""Orders of an exercise with their promises, and the history of the ones that were moved up."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from random import Random
 
 from django.db import connection
 
-from shipments.domain import ordinal_date
+from shipments.domain import milstrip, ordinal_date
+from shipments.domain.milstrip import Record
 from shipments.domain.modes import Mode
-from shipments.intake.exercise import requisitions
 from shipments.intake.exercise.lanes import Route
 from shipments.intake.exercise.lives import Life, live, ordered
 from shipments.intake.exercise.moments import moment
@@ -44,7 +44,6 @@ def save(parties: Parties, *, orders: int, seed: int, as_of: date) -> list[Lived
     """Make up the orders, each by draws of its own, with their promises."""
     lived = [_make_up(parties, number, seed, as_of) for number in range(orders)]
     Order.objects.bulk_create([each.order for each in lived], batch_size=BATCH)
-    requisitions.save([each.order for each in lived], seed=seed)
     Promise.objects.bulk_create(_promises(lived, seed, as_of), batch_size=BATCH)
     _move_up([each for each in lived if each.life.moved_up], Random(f"{seed}/moved"), as_of)
     return lived
@@ -100,7 +99,29 @@ def _make_up(parties: Parties, number: int, seed: int, as_of: date) -> Lived:
         certainty=Certainty.CONFIRMED.value,
         recorded_at=moment(draw, life.ordered_on, as_of=as_of),
     )
+    order.requisition = _requisition(order)
     return Lived(order, life, maker, route)
+
+
+def _requisition(order: Order) -> str:
+    """The record that began it, marked as traffic of an exercise; none without its number."""
+    if order.document_number is None:
+        return ""
+    rank = order.priority_designator
+    fields = {
+        "ric": "ZZ9",
+        "media_status": "S",
+        "stock_number": order.item.nsn,
+        "unit_of_issue": order.unit_of_issue,
+        "quantity": order.quantity,
+        "document_number": order.document_number,
+        "demand": "N",
+        "supplementary_address": "ZXXZZZ",
+        "signal": "A",
+        "fund": "ZZ",
+        "priority": None if rank is None else f"{rank:02d}",
+    }
+    return milstrip.encode(Record("U0A", fields))
 
 
 def _document_number(number: int, ordered_on: date) -> str:

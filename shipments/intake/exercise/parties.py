@@ -40,7 +40,10 @@ class Parties:
 
 def save(draw: Random, *, orders: int, as_of: date, at: datetime) -> Parties:
     """Make as many of each as a book of so many orders would have."""
-    items = [Item(name=names.item(number)) for number in range(max(24, orders // 20))]
+    items = [
+        Item(name=names.item(number), nsn=names.nsn(number))
+        for number in range(max(24, orders // 20))
+    ]
     cases = [
         Case(
             case_id=f"ZZ-B-{code(number, 3)}",
