@@ -21,6 +21,7 @@ from tests.factories.moments import AT
 from tests.factories.steps import BASE, nothing_went_out, take, works_contact
 
 pytestmark = pytest.mark.django_db
+REQUISITION = "A0AB14S1395012345678  EA00140BISZZZ63240001NAXXZZZA6 B9 1A1123042B"
 
 
 @pytest.fixture
@@ -103,9 +104,6 @@ def test_a_priority_increase_raises_it_and_says_so(owner, contact, order):
     assert "05, raised from 12" in OutboxMessage.objects.get().text
     assert file_of(order).state == "escalated"
     assert done_in(order) == ["opened", "priority_increase"]
-
-
-REQUISITION = "A0AB14S1395012345678  EA00140BISZZZ63240001NAXXZZZA6 B9 1A1123042B"
 
 
 @pytest.mark.parametrize(
