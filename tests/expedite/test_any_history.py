@@ -60,7 +60,7 @@ def found_among_no_candidates(history: History) -> list[Any]:
         every, some = statements.scope("true"), statements.candidates([rule], "true")
         with connection.cursor() as cursor:
             cursor.execute(
-                f"WITH judged AS ({every}\n) SELECT reason, order_id FROM ("
+                f"WITH judged AS ({every}\n) SELECT reason, order_id FROM ("  # noqa: S608
                 f"{statements.found(rule, among='judged')}) AS found "
                 f"WHERE order_id NOT IN (SELECT order_id FROM ({some}) AS candidate)",
                 values,

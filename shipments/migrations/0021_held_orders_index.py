@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipments', '0019_requisition'),
+        ('shipments', '0020_holds_checked_in_passing'),
     ]
 
     operations = [
