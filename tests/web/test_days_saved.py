@@ -14,7 +14,7 @@ from tests.web.pages import cost, text
 pytestmark = pytest.mark.django_db
 
 LONG = (
-    "Ship what is ready could save 56 days{spread}. Ship now the 100 EA ready since 10 Nov, instead "
+    "Ship what is ready could save 56 days{spread} . Ship now the 100 EA ready since 10 Nov, instead "
     "of 15 Jan 2027 as expected. Rests on {rests_on}."
 )
 
