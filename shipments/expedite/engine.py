@@ -124,9 +124,9 @@ def _batch(
         failed = _find(cursor, rules, values)
         which = _WITHIN if claimed.whole else _AMONG
         cursor.execute(
-            _RECONCILE.replace("/* live */", which.format("f.order_id")).replace(
-                "/* hot */", which.format("h.order_id")
-            ),
+            _RECONCILE.replace("/* live */", which.format("f.order_id"))
+            .replace("/* hot */", which.format("h.order_id"))
+            .replace("/* judged */", which.format("st.order_id")),
             {**values, "failed": list(failed)},
         )
         counts = cursor.fetchone()
@@ -164,14 +164,14 @@ def _take(
             )
             cursor.execute(f"INSERT INTO judging_due {turned}", values)
         which = _AMONG.format("st.order_id")
-    scope = statements.scope(f"NOT st.is_held AND {which}")
+    scope = statements.candidates(rules, f"NOT st.is_held AND {which}")
     cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
 
 
 def _find(
     cursor: CursorWrapper, rules: Sequence[Rule], values: Mapping[str, Any]
 ) -> dict[str, str]:
-    """Run each rule over the scope, on its own, so that one that fails stops no other.
+    """Run every rule over the scope; where that fails, each on its own, so that none stops another.
 
     :return: what the database said of each that failed.
     """
@@ -179,20 +179,24 @@ def _find(
         "CREATE TEMP TABLE judging_found (order_id bigint, reason text, points smallint, "
         "since date, evidence jsonb) ON COMMIT DROP"
     )
-    failed = {}
-    for rule in rules:
-        try:
-            with transaction.atomic():
-                cursor.execute(
-                    f"INSERT INTO judging_found {statements.found(rule, among='judging_scope')}",
-                    values,
-                )
-        except DatabaseError as error:
-            # Without a connection it is no fault of the rule's.
-            if connection.connection is None or connection.connection.closed:
-                raise
-            failed[rule.code] = str(error).strip()
-    return failed
+    if _ran(cursor, rules, values) is None:
+        return {}
+    said = {rule.code: _ran(cursor, [rule], values) for rule in rules}
+    return {code: failure for code, failure in said.items() if failure is not None}
+
+
+def _ran(cursor: CursorWrapper, rules: Sequence[Rule], values: Mapping[str, Any]) -> str | None:
+    """Run rules together. None where that went well; else what the database said."""
+    found = statements.all_found(rules, among="judging_scope")
+    try:
+        with transaction.atomic():
+            cursor.execute(f"INSERT INTO judging_found {found}", values)
+    except DatabaseError as error:
+        # Without a connection it is no fault of the rules'.
+        if connection.connection is None or connection.connection.closed:
+            raise
+        return str(error).strip()
+    return None
 
 
 @dataclass(frozen=True)

@@ -49,11 +49,13 @@ changed AS (
 ),
 -- A flag whose rule could not be run stays as it is, while its order is judged at all.
 kept AS MATERIALIZED (
-    SELECT verdict.flag_id, live.order_id, live.points, scope.is_routine, scope.required_on
+    SELECT verdict.flag_id, live.order_id, live.points, st.is_routine, o.required_on
       FROM verdict
       JOIN live ON live.id = verdict.flag_id
-      JOIN judging_scope AS scope ON scope.order_id = verdict.order_id
+      JOIN shipments_standing AS st ON st.order_id = verdict.order_id
+      JOIN shipments_order AS o ON o.id = verdict.order_id
      WHERE NOT verdict.holds AND verdict.reason = ANY (%(failed)s::text[])
+       AND st.is_open AND NOT st.is_held
 ),
 cleared AS (
     UPDATE shipments_flag AS flag
@@ -104,7 +106,8 @@ heated AS (
      WHERE NOT EXISTS (SELECT FROM was_hot WHERE was_hot.order_id = hot.order_id)
      ORDER BY order_id
 )
-SELECT (SELECT count(*) FROM judging_scope) AS judged,
+SELECT (SELECT count(*) FROM shipments_standing AS st
+         WHERE st.is_open AND NOT st.is_held AND /* judged */) AS judged,
        (SELECT count(*) FROM verdict WHERE flag_id IS NULL) AS raised,
        (SELECT count(*) FROM verdict WHERE flag_id IS NOT NULL AND holds) AS changed,
        (SELECT count(*) FROM cleared) AS cleared

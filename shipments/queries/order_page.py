@@ -105,7 +105,11 @@ class OrderPage:
 
 def find(reference: str, *, by: User) -> Order | None:
     """The order as the person may see it, with the outside facts it rests on."""
-    orders = Order.objects.visible_to(by).with_row().select_related("notification", "case")
+    orders = (
+        Order.objects.visible_to(by)
+        .with_row()
+        .select_related("notification", "case", "lane__from_place", "lane__to_place")
+    )
     sources = ("sources", "contract__sources", "notification__sources")
     return orders.prefetch_related(*sources).filter(reference=reference).first()
 
