@@ -70,7 +70,11 @@ SELECT file.owner_id, 'held' AS kind, file.order_id, file.id AS expedite_id,
        concat(orders.reference, ' is held: ', hold.kind, '.') AS text,
        concat('held-', hold.id, '-', file.id) AS occasion
   FROM shipments_expedite AS file
-  JOIN shipments_heldorder AS held ON held.order_id = file.order_id
+  -- Few are: only of those it is asked which hold covers them.
+  JOIN shipments_standing AS st ON st.order_id = file.order_id AND st.is_held
+ CROSS JOIN LATERAL (
+       SELECT hold_id FROM shipments_heldorder WHERE order_id = file.order_id OFFSET 0
+       ) AS held
   JOIN shipments_hold AS hold ON hold.id = held.hold_id
   JOIN shipments_order AS orders ON orders.id = file.order_id
  WHERE file.closed_at IS NULL AND hold.released_at IS NULL AND hold.placed_at > file.opened_at

@@ -7,10 +7,12 @@ import pytest
 from shipments.domain.roles import Role
 from shipments.models import Notice
 from shipments.services import case_notices
+from shipments.standing.recompute import recompute
 from tests.factories import ContractorFactory, ExpediteFactory, HoldFactory, UserFactory
 from tests.factories.flags import FlagFactory
 from tests.factories.mail import OutboxMessageFactory, OutboxOrderFactory
 from tests.factories.moments import AT, TODAY
+from tests.factories.standings import standing_order
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(minutes=5)
@@ -159,9 +161,10 @@ def test_mail_refused_before_the_file_was_opened_is_not_told():
 
 
 def test_a_hold_and_its_release_are_told_once_each():
-    file = ExpediteFactory(order__reference="Q1")
+    file = ExpediteFactory(order=standing_order(reference="Q1"))
     hold = HoldFactory(order=file.order, kind="Licence expired", placed_at=LATER)
-    HoldFactory(placed_at=LATER)
+    HoldFactory(order=standing_order(), placed_at=LATER)
+    recompute(None, at=LATER)
 
     held = case_notices.tell_of_holds(at=LATER), case_notices.tell_of_holds(at=LATER)
     hold.release_asked_at, hold.release_asked_by = LATER, UserFactory()

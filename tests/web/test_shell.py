@@ -77,6 +77,7 @@ def test_the_navigation_counts_what_is_open_flagged_and_under_way(site):
         "orders": "2",
         "shipments": "1",
         "disruptions": "1",
+        "holds": "0",
     }
 
 

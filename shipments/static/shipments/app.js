@@ -83,7 +83,7 @@
   };
 
   // ---- keys: off inside fields and dialogs; can be switched off (WCAG 2.1.4) ----
-  const GO = { o: "overview", h: "hot-list", d: "desk", l: "orders", s: "shipments" };
+  const GO = { o: "overview", h: "hot-list", d: "desk", i: "inbox", l: "orders", s: "shipments" };
   const go = (name) => one(`[data-go="${name}"]`)?.click();
   let going = false;
   const press = (event) => {
@@ -120,6 +120,7 @@
       k: () => step(-1),
       a: () => one("[data-key=a]")?.click(),
       c: () => one("[data-key=c]")?.click(),
+      r: () => document.activeElement.closest("[data-row]")?.querySelector("[data-key=r]")?.click(),
       x: tick,
     }[event.key];
     if (!act) return;
