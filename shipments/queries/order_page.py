@@ -122,7 +122,7 @@ def load(order: Order, *, by: User, today: date) -> OrderPage:
     expedites = list(files.select_related("owner").order_by("-opened_at", "-pk"))
     lines = _lines(order)
     kept = order_timeline.Kept(promises, flags, expedites, lines)
-    transit_days = int(Policy.objects.in_force().limits.get("transit_planning_days", 0))
+    transit_days = _transit_days(order)
     contractor = order.contractor
     return OrderPage(
         order=order,
@@ -177,6 +177,14 @@ def ledger(promises: list[Promise]) -> Ledger:
     entries = [Entry(promise, moved) for promise, moved in zip(promises, moves, strict=False)]
     slipped = (promises[-1].ship_on - promises[0].ship_on).days if promises else 0
     return Ledger(entries, slipped, sum(1 for move in moves if move))
+
+
+def _transit_days(order: Order) -> int:
+    """The days on the way that its expected delivery rests on, or else the general figure."""
+    ships, comes = order.standing.expected_ship_on, order.standing.expected_delivery_on
+    if ships and comes and ships <= comes:
+        return (comes - ships).days
+    return int(Policy.objects.in_force().limits.get("transit_planning_days", 0))
 
 
 def _lines(order: Order) -> list[ShipmentLine]:
