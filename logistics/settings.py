@@ -129,6 +129,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "shipments.web.tags",
                 "shipments.web.shipment_tags",
                 "shipments.web.case_tags",
+                "shipments.web.saving_tags",
             ],
         },
     }
@@ -244,7 +245,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"hide_answer_links": {"()": "logistics.log_privacy.HideAnswerLinks"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["hide_answer_links"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

@@ -94,7 +94,12 @@ class Accept(Decision):
     def post(self, request: Request, batch: UUID) -> Response:
         """Let a proposed date stand as the order's promise."""
         entered(AcceptEntry, request)
-        answers.accept(batch=batch, by=self.person, at=timezone.now())
+        answers.accept(
+            batch=batch,
+            by=self.person,
+            at=timezone.now(),
+            link_base=request.build_absolute_uri("/answer/"),
+        )
         return self.parts(batch)
 
 
@@ -103,5 +108,11 @@ class Decline(Decision):
     def post(self, request: Request, batch: UUID) -> Response:
         """Turn a proposed date down, with a reason."""
         entry = entered(DeclineEntry, request)
-        answers.decline(batch=batch, by=self.person, at=timezone.now(), **entry)
+        answers.decline(
+            batch=batch,
+            by=self.person,
+            at=timezone.now(),
+            link_base=request.build_absolute_uri("/answer/"),
+            **entry,
+        )
         return self.parts(batch)

@@ -46,8 +46,9 @@ def holds_on(order_ids: Collection[int]) -> Mapping[int, tuple[HoldSummary, ...]
     """
     rows = HeldOrder.objects.filter(order_id__in=order_ids).with_holds().oldest_first()
     found: dict[int, tuple[HoldSummary, ...]] = {}
-    for row in rows:
-        found[row.order_id] = (*found.get(row.order_id, ()), summary(row.hold))
+    holds = {(row.order_id, row.hold_id): row.hold for row in rows}
+    for (order_id, _), hold in holds.items():
+        found[order_id] = (*found.get(order_id, ()), summary(hold))
     return found
 
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date
-from typing import Any
+from typing import Any, Protocol
 
 from shipments.domain.partial_date import Precision, show
 from shipments.expedite.reading import rules
 from shipments.expedite.rule import Rule
 from shipments.models import Flag
+
+
+class Worded(Protocol):
+    """What has sentences with blanks, and a meaning to fall back on: a rule, a lever."""
+
+    @property
+    def says(self) -> tuple[str, ...]: ...
+
+    @property
+    def meaning(self) -> str: ...
+
 
 _BLANK = re.compile(r"\{(?P<key>\w+)(?::(?P<form>\w+))?\}")
 
@@ -34,8 +45,8 @@ def sentence(flag: Flag, today: date) -> str:
     return fill(of, flag.evidence, today=today, until=until)
 
 
-def fill(of: Rule, evidence: Mapping[str, Any], *, today: date, until: date) -> str:
-    """Fill the first of the rule's sentences for which the evidence has everything.
+def fill(of: Worded, evidence: Mapping[str, Any], *, today: date, until: date) -> str:
+    """Fill the first of its sentences for which the evidence has everything.
 
     :param today: whose year goes without saying.
     :param until: the day up to which days are counted.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from shipments.expedite import candidates as candidates_of
 from shipments.expedite.rule import Rule, RuleKind
 
 _FOLDER = Path(__file__).parent
@@ -25,6 +26,12 @@ def scope(which: str) -> str:
     :param which: a condition; the standing is ``st`` and the order ``o``.
     """
     return _SCOPE.replace("/* which */", which)
+
+
+def candidates(rules: Sequence[Rule], which: str) -> str:
+    """Those of the scope that a rule can find at all."""
+    holds = "\n    OR ".join(candidates_of.condition(rule) for rule in rules)
+    return f"SELECT s.* FROM ({scope(which)}\n) AS s\n WHERE {holds or 'false'}"  # noqa: S608
 
 
 def found(rule: Rule, *, among: str) -> str:

@@ -32,6 +32,7 @@ class HeldOrder(models.Model):
     A hold covers an order that it names, one of its case or of that case's contracts, of its
     contract, its item or its contractor (the order's or its contract's), and one that its place
     is on the way of: on the order's lane, or at an end of a shipment of it that has not left.
+    The same pair may stand in it more than once.
     """
 
     pk = models.CompositePrimaryKey("order_id", "hold_id")

@@ -41,7 +41,7 @@ def rows(state: str, *, place: Place, user: User, today: date) -> tuple[list[Hol
     """
     found = page(_holds(state), _loaded(), sort=NEWEST_FIRST, size=PAGE_SIZE, place=place)
     covering = HeldOrder.objects.filter(hold__in=[hold.pk for hold in found.rows])
-    counts = dict(covering.values_list("hold_id").annotate(Count("order_id")))
+    counts = dict(covering.values_list("hold_id").annotate(Count("order_id", distinct=True)))
     return [
         HoldRow(
             hold=hold,

@@ -33,6 +33,7 @@ _LINKS = {
     "contract_id": "Contract",
     "notification_id": "Notification",
     "item_id": "Item",
+    "lane_id": "Planned lane",
     "contractor_id": "Contractor",
 }
 

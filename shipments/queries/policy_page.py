@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from shipments.expedite import limits as known
 from shipments.expedite.limits import Group, Limit
 from shipments.models import Policy
+from shipments.queries.worker import RanRule, rule_runs
 
 MOST_VERSIONS = 50
 
@@ -49,16 +50,18 @@ class Version:
 class PolicyPage:
     """:ivar versions: newest first, the one in force among them.
     :ivar more: there are older ones that are not shown.
+    :ivar rule_runs: when each rule last ran, those that fail first.
     """
 
     policy: Policy
     groups: tuple[GroupInForce, ...]
     versions: tuple[Version, ...]
     more: bool
+    rule_runs: tuple[RanRule, ...]
 
 
 def policy_page() -> PolicyPage:
-    """One query, however many versions there are."""
+    """Two queries, however many versions there are."""
     # One more than is shown: the oldest one shown is told apart from the one before it.
     found = list(Policy.objects.with_maker().newest_first()[: MOST_VERSIONS + 1])
     before = [*found[1:], None]
@@ -71,6 +74,7 @@ def policy_page() -> PolicyPage:
         groups=tuple(GroupInForce(group, _in_force(group, found[0])) for group in Group),
         versions=versions[:MOST_VERSIONS],
         more=len(found) > MOST_VERSIONS,
+        rule_runs=tuple(rule_runs()),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shipments.models import JudgingPass
+from django.contrib.postgres.expressions import ArraySubquery
+
+from shipments import expedite
+from shipments.models import JudgingPass, RuleRun
 
 # It is asked every five minutes: three missed beats are not chance.
 LATE_AFTER = timedelta(minutes=15)
@@ -17,6 +20,7 @@ class WorkerHealth:
 
     :ivar judged_at: None when it never has; the counts are then zero.
     :ivar words: one sentence for people.
+    :ivar failing: the rules that the database refuses, as their chips call them.
     """
 
     judged_at: datetime | None
@@ -26,11 +30,40 @@ class WorkerHealth:
     live: int
     is_late: bool
     words: str
+    failing: tuple[str, ...] = ()
+
+    @property
+    def rules_fail(self) -> str:
+        """How many rules fail, in words; empty where none does."""
+        if not self.failing:
+            return ""
+        return f"{len(self.failing)} rule{' fails' if len(self.failing) == 1 else 's fail'}"
+
+
+@dataclass(frozen=True)
+class RanRule:
+    """When one rule last ran, and how it failed if it did."""
+
+    label: str
+    ran_at: datetime | None
+    failed_at: datetime | None
+    failure: str
+
+
+def rule_runs() -> list[RanRule]:
+    """Every rule there is, those that fail first. One query."""
+    found = RuleRun.objects.in_bulk()
+    runs = []
+    for rule in expedite.rules():
+        run = found.get(rule.code, RuleRun(code=rule.code))
+        runs.append(RanRule(rule.chip, run.ran_at, run.failed_at, run.failure))
+    return sorted(runs, key=lambda run: run.failed_at is None)
 
 
 def last_pass(now: datetime) -> WorkerHealth:
-    """Look at the newest recorded pass. One query."""
-    last = JudgingPass.objects.newest_first().first()
+    """Look at the newest recorded pass, and for rules that fail. One query."""
+    fails = RuleRun.objects.filter(failed_at__isnull=False).order_by("code").values("code")
+    last = JudgingPass.objects.annotate(failing=ArraySubquery(fails)).newest_first().first()
     if last is None:
         words = "The worker has not been seen: no order has been judged yet."
         return WorkerHealth(None, 0, 0, 0, 0, is_late=True, words=words)
@@ -47,7 +80,13 @@ def last_pass(now: datetime) -> WorkerHealth:
         live=last.live,
         is_late=is_late,
         words=words,
+        failing=tuple(_label(code) for code in last.failing),  # type: ignore[attr-defined]  # annotated
     )
+
+
+def _label(code: str) -> str:
+    rule = expedite.rule(code)
+    return rule.chip if rule else code
 
 
 def _ago(span: timedelta) -> str:

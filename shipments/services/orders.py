@@ -12,7 +12,7 @@ from shipments.domain import document_number, priorities
 from shipments.domain.partial_date import Precision
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
-from shipments.models import Case, Contract, Contractor, Item, Order, User
+from shipments.models import Case, Contract, Contractor, Item, Lane, Order, User
 from shipments.models.choices import Certainty
 from shipments.services import days, finding, refusal, requisitions, sent_twice
 from shipments.services.refusal import Problem
@@ -28,6 +28,7 @@ class OrderEntry:
     :ivar item: its name; a new one is added to the items.
     :ivar contractor_id: None means the contract's.
     :ivar quantity: in ``unit_of_issue``.
+    :ivar lane_id: the way it is to go; None while nobody has said.
     :ivar requisition: the 80 columns by which it was ordered. What is sent about the order
         repeats them. Without a document number beside it, its own is taken.
     """
@@ -44,6 +45,7 @@ class OrderEntry:
     priority_designator: int | None = None
     urgency: str = Urgency.ROUTINE.value
     note: str = ""
+    lane_id: int | None = None
     requisition: str = ""
 
 
@@ -82,6 +84,7 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
                 "priority_designator": entry.priority_designator,
                 "urgency": entry.urgency,
                 "note": entry.note,
+                "lane_id": entry.lane_id,
             }
             if twin := sent_twice.twin(Order.objects.all(), at=at, **facts):
                 return twin
@@ -100,6 +103,30 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
             enqueue.judge()
     except IntegrityError as error:
         raise refusal.from_database(error) from error
+    return order
+
+
+def plan_lane(*, reference: str, lane_id: int | None, by: User, at: datetime) -> Order:
+    """Say which way an order is to go. It is expected by that lane's days from now on.
+
+    :param lane_id: None takes the lane away.
+    :raises Order.DoesNotExist: no such order that the person may see.
+    :raises NotAllowed: no right to plan transport.
+    :raises Refused: no such lane, or nothing of the order is still to go.
+    """
+    refusal.require(by, Right.PLAN_TRANSPORT)
+    with transaction.atomic():
+        orders = Order.objects.visible_to(by).select_related("standing")
+        order = orders.select_for_update(of=("self",), no_key=True).get(reference=reference)
+        if lane_id is not None and not Lane.objects.filter(pk=lane_id).exists():
+            raise refusal.refuse("lane_id", "Choose a lane from the list.", "unknown_lane")
+        if not order.standing.is_open:
+            message = "Nothing of this order is still to go."
+            raise refusal.refuse("lane_id", message, "not_open")
+        order.lane_id = lane_id
+        order.save(update_fields=["lane"])
+        recompute([order.pk], at=at)
+        enqueue.judge()
     return order
 
 
@@ -168,6 +195,14 @@ def _fact_problems(entry: OrderEntry, *, at: datetime) -> list[Problem]:
     if entry.ordered_on and entry.required_on and entry.required_on < entry.ordered_on:
         message = "It is required before it was ordered. Check both days."
         problems.append(Problem("required_on", message, "before_ordered"))
+    return problems + _choice_problems(entry)
+
+
+def _choice_problems(entry: OrderEntry) -> list[Problem]:
+    problems = []
     if entry.contractor_id and not Contractor.objects.filter(pk=entry.contractor_id).exists():
         problems.append(Problem("contractor_id", "Choose a contractor.", "unknown_contractor"))
+    if entry.lane_id and not Lane.objects.filter(pk=entry.lane_id).exists():
+        message = "Choose a lane from the list."
+        problems.append(Problem("lane_id", message, "unknown_lane"))
     return problems

@@ -11,16 +11,17 @@ from django.db import transaction
 from shipments.domain import ladder
 from shipments.models import Order, Promise, Proposal, User
 from shipments.models.choices import ActionKind, Channel, ExpediteState, Step
-from shipments.services import case_file, commitments, held, promises, refusal
+from shipments.services import case_file, commitments, decision_mail, held, promises, refusal
 
 
-def accept(*, batch: UUID, by: User, at: datetime) -> list[Promise]:
-    """Let a proposed date, or the parts of one, stand as the order's promise.
+def accept(*, batch: UUID, by: User, at: datetime, link_base: str = "") -> list[Promise]:
+    """Let a proposed date, or the parts of one, stand as the order's promise; tell the contact.
 
     The order's row is locked and its proposals are decided by one conditional statement, so
     of two people at once exactly one decides. Accepting what one has accepted is answered
     with the promises that it became.
 
+    :param link_base: the address that the contact's signed link is put behind, for the mail.
     :raises Proposal.DoesNotExist: no such proposal that the person may see.
     :raises NotAllowed: no right to expedite.
     :raises Held: a hold covers the order.
@@ -55,12 +56,16 @@ def accept(*, batch: UUID, by: User, at: datetime) -> list[Promise]:
             Proposal.objects.waiting().filter(pk=part.pk).update(
                 decided_at=at, decided_by=by, promise=promise
             )
+        decision_mail.put(order, parts, reason="", by=by, at=at, link_base=link_base)
     return made
 
 
-def decline(*, batch: UUID, reason: str, by: User, at: datetime) -> None:
-    """Turn a proposed date down. What stood before stands, and an improvement is asked for next.
+def decline(*, batch: UUID, reason: str, by: User, at: datetime, link_base: str = "") -> None:
+    """Turn a proposed date down and tell the contact why. What stood before stands.
 
+    An improvement is asked for next.
+
+    :param link_base: as for ``accept``.
     :raises Proposal.DoesNotExist: no such proposal that the person may see.
     :raises NotAllowed: no right to expedite.
     :raises Refused: it was decided already, or no reason is given.
@@ -79,6 +84,7 @@ def decline(*, batch: UUID, reason: str, by: User, at: datetime) -> None:
             decided_at=at, decided_by=by, decision_reason=reason
         )
         _ask_again(order, parts, reason, by=by, at=at)
+        decision_mail.put(order, parts, reason=reason, by=by, at=at, link_base=link_base)
 
 
 def _locked(batch: UUID, *, by: User) -> tuple[Order, list[Proposal]]:
@@ -87,7 +93,9 @@ def _locked(batch: UUID, *, by: User) -> tuple[Order, list[Proposal]]:
     if found is None:
         raise Proposal.DoesNotExist(f"No proposal {batch}.")
     (order,) = case_file.locked_orders([found.order.reference], by=by)
-    rows = Proposal.objects.filter(batch=batch).select_related("contact", "decided_by", "promise")
+    rows = Proposal.objects.filter(batch=batch).select_related(
+        "contact", "decided_by", "promise", "link"
+    )
     return order, list(rows.order_by("ship_on", "pk"))
 
 

@@ -88,6 +88,14 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "occurs_on",
         "That puts the arrival before the departure. Check both days, or retract the wrong one.",
     ),
+    "lane_one_per_mode_and_places": (
+        "",
+        "That lane is planned already. Open it to change its figure.",
+    ),
+    "departure_named_once": (
+        "voyage",
+        "That departure is recorded already. Cancel it first if it has changed.",
+    ),
     "hold_released_by_two_people": (
         "",
         "A hold is released by two people: one asks with a reason, another releases it.",

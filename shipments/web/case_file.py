@@ -105,7 +105,9 @@ def close(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_POST
 def accept(request: SignedInRequest, reference: str, batch: UUID) -> HttpResponse:
     """Let a proposed date stand as a promise."""
-    sent, write = Sent(EntryForm(request.POST)), partial(answers.accept, batch=batch)
+    link_base = request.build_absolute_uri("/answer/")
+    write = partial(answers.accept, batch=batch, link_base=link_base)
+    sent = Sent(EntryForm(request.POST))
     return _write(request, reference, sent, write, "The proposed date stands now.")
 
 
@@ -113,7 +115,8 @@ def accept(request: SignedInRequest, reference: str, batch: UUID) -> HttpRespons
 def decline(request: SignedInRequest, reference: str, batch: UUID) -> HttpResponse:
     """Turn a proposed date down, with a reason."""
     form = case_forms.DeclineForm(request.POST, prefix=f"decline-{batch}")
-    write = partial(answers.decline, batch=batch)
+    link_base = request.build_absolute_uri("/answer/")
+    write = partial(answers.decline, batch=batch, link_base=link_base)
     done = "Proposal declined. What stood before stands."
     return _write(request, reference, Sent(form, "decline", str(batch)), write, done)
 

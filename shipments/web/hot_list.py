@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shipments.models import Order
 from shipments.queries import hot_list as queue
+from shipments.queries.missed import missed
 from shipments.services import expedites, promises
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web.address import with_changes
@@ -148,6 +149,7 @@ def _page(
         "tab": tab,
         "tabs": queue.tabs(user=user, on=today),
         "page": page,
+        "missed": missed(user=user, now=timezone.now()),
         "named": bool(reference),
         "next_page": with_changes(request.GET, after=page.next) if page.next else "",
         **_shown(request, chosen, **shown),

@@ -20,6 +20,7 @@ from shipments.queries.entry_choices import (
     known_contracts,
     known_items,
 )
+from shipments.queries.lane_list import lane_choices
 from shipments.services import orders, refusal
 from shipments.services.orders import OrderEntry
 from shipments.services.refusal import NotAllowed, Refused
@@ -95,6 +96,14 @@ class OrderForm(EntryForm):
     )
     ordered_on = DayField(label="Ordered on", required=False)
     required_on = DayField(label="Required by", required=False)
+    lane_id = forms.TypedChoiceField(
+        label="Planned lane",
+        choices=lane_choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="The way it is to go. Its days give the expected delivery.",
+    )
     requisition = forms.CharField(
         label="Requisition record",
         max_length=80,

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms as fields
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from shipments.domain.roles import Right
 from shipments.models import Order
 from shipments.queries import case_file, closest, judging_ahead, order_page
-from shipments.services import promises
+from shipments.queries.lane_list import lane_choices
+from shipments.services import orders, promises
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web.case_forms import CalledForm, CaseForms
 from shipments.web.case_words import in_words
-from shipments.web.forms import PromiseForm
+from shipments.web.forms import EntryForm, PromiseForm
 from shipments.web.refusals import not_allowed
 from shipments.web.slip_chart import charts
 
@@ -24,6 +27,14 @@ if TYPE_CHECKING:
     from shipments.web.http import SignedInRequest
 
 TIMELINE_SHOWN = 25
+
+
+class LaneForm(EntryForm):
+    """Its name is ``orders.plan_lane``'s."""
+
+    lane_id = fields.TypedChoiceField(
+        label="Planned lane", choices=lane_choices, coerce=int, empty_value=None, required=False
+    )
 
 
 @require_safe
@@ -49,6 +60,28 @@ def promise(request: SignedInRequest, reference: str) -> HttpResponse:
         form.take(refused)
         return page(request, reference, form=form, status=422)
     messages.success(request, f"Promise recorded for {reference}.")
+    return redirect("order", reference)
+
+
+@require_POST
+def plan_lane(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Say which way the order is to go."""
+    form = LaneForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Choose a lane from the list.")
+        return redirect("order", reference)
+    try:
+        orders.plan_lane(
+            reference=reference, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+    except Order.DoesNotExist:
+        return no_order(request, reference)
+    except NotAllowed as refused:
+        return not_allowed(request, refused)
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Lane planned for {reference}.")
     return redirect("order", reference)
 
 
@@ -91,6 +124,9 @@ def page(
         "would": judging_ahead.once_released(found, today=today),
         "next_turn": judging_ahead.next_turn(found, today=today),
         "charts": charts(shown.ledger, must_ship_by=shown.must_ship_by, today=today),
+        "lane_form": LaneForm(initial={"lane_id": found.lane_id})
+        if request.user.may(Right.PLAN_TRANSPORT) and found.standing.is_open
+        else None,
         "recording": request.GET.get("record") == "promise",
         "as_table": request.GET.get("promises") == "table",
         "timeline": shown.timeline[: None if "all" in request.GET else TIMELINE_SHOWN],

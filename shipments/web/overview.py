@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from shipments.domain.roles import Right
 from shipments.queries import activity, desk, hot_list
 from shipments.queries import overview as figures
+from shipments.queries.missed import missed
 from shipments.queries.pipeline import pipeline
 from shipments.web import world_map
 from shipments.web.pipeline_map import drawn
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Show what is true now. ``?view=table`` gives the map's facts in words."""
-    user, today = request.user, timezone.now().date()
+    user, now = request.user, timezone.now()
+    today = now.date()
     shown = pipeline(user=user, on=today)
     as_table = request.GET.get("view") == "table"
     return render(
@@ -40,6 +42,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
             "narrow": None if as_table else drawn(shown, world_map.NARROW),
             "desk": desk.to_do(user=user, today=today) if user.may(Right.EXPEDITE) else None,
             "top": hot_list.top(user=user, on=today),
+            "missed": missed(user=user, now=now),
             "events": activity.newest(user=user, on=today),
         },
     )

@@ -50,8 +50,13 @@ def test_the_score_is_the_sum_of_the_points_of_the_live_flags():
 
     judge()
 
-    assert reasons(order) == {"past_required_date", "late_for_required_date", "outgrown_routine"}
-    assert score(order) == 40 + 30 + 45
+    assert reasons(order) == {
+        "need_uncovered",
+        "past_required_date",
+        "late_for_required_date",
+        "outgrown_routine",
+    }
+    assert score(order) == 50 + 40 + 30 + 45
 
 
 def test_a_second_pass_changes_nothing():
@@ -82,14 +87,15 @@ def test_on_the_same_day_only_what_changed_is_judged():
     assert due_orders() == stale_orders() == set()
 
 
-def test_on_a_new_day_every_open_order_is_judged():
+def test_on_a_new_day_only_those_are_judged_of_which_a_rule_can_turn():
     quiet()
-    quiet()
+    turning = quiet(required_on=TODAY)
     judge()
 
     counts = judge(as_of=TODAY + timedelta(days=1))
 
-    assert counts.judged == 2
+    assert counts.judged == 1
+    assert flag(turning, "past_required_date").since == TODAY + timedelta(days=1)
 
 
 def test_a_pass_for_a_later_day_does_not_outlast_it():

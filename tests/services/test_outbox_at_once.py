@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from bench.mail_server import MailServer
 from shipments.models import OutboxMessage
 from shipments.services import mail_server, outbox
 from shipments.services.outbox import Sent
@@ -18,14 +17,6 @@ from tests.factories import OutboxMessageFactory, UserFactory
 from tests.factories.moments import AT
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def server(settings):
-    with MailServer() as running:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", running.port
-        yield running
 
 
 def send() -> Sent:

@@ -7,8 +7,17 @@ from uuid import UUID, uuid4
 import pytest
 
 from shipments.domain.roles import Role
-from shipments.models import Order, Promise, Proposal, Standing, User
-from shipments.services import answers
+from shipments.models import (
+    AnswerLink,
+    Contact,
+    Order,
+    OutboxMessage,
+    Promise,
+    Proposal,
+    Standing,
+    User,
+)
+from shipments.services import answer_links, answers
 from shipments.services.answers import Answer, AnswerKind, Part
 from shipments.services.held import Held
 from shipments.services.refusal import NotAllowed, Refused
@@ -58,11 +67,37 @@ def test_what_is_accepted_becomes_the_promise_in_all_its_parts(owner, order, bat
     assert done_in(order) == ["opened", "proposed", "promised"]
 
 
+def test_the_contact_is_told_what_became_of_it(owner, order, batch):
+    answers.decline(
+        batch=batch, reason="It misses the ship", by=owner, at=AT, link_base="https://t.example/a/"
+    )
+
+    message = OutboxMessage.objects.get()
+    link = AnswerLink.objects.get()
+    assert (message.contact, message.subject) == (link.contact, "Date declined: Q1")
+    assert message.text == (
+        "Dear Order desk,\n\n"
+        "You proposed to ship 40 on 15 Dec 2026 and 60 on 5 Jan 2027, for Q1. It was declined."
+        "\n\nWhy: It misses the ship\n\n"
+        "What was promised before stands. Can you do better?\n\n"
+        f"Your link still works:\nhttps://t.example/a/{answer_links.signed(link.pk)}/\n\n"
+        f"{owner.name}\n{owner.email}\n"
+    )
+
+
+def test_a_contact_without_an_address_is_not_told(owner, batch):
+    Contact.objects.update(email="", phone="555 0100")
+
+    answers.accept(batch=batch, by=owner, at=AT)
+
+    assert not OutboxMessage.objects.exists()
+
+
 def test_accepting_twice_promises_once(owner, batch):
     first = answers.accept(batch=batch, by=owner, at=AT)
 
     assert answers.accept(batch=batch, by=owner, at=AT) == first
-    assert Promise.objects.count() == 3
+    assert (Promise.objects.count(), OutboxMessage.objects.count()) == (3, 1)
 
 
 def test_what_is_declined_promises_nothing_and_an_improvement_is_next(owner, order, batch):
