@@ -101,7 +101,7 @@ def charts(events: Sequence[Event], *, today: date) -> list[CoverageChart]:
     """The same chart for a wide page and for a phone; none where nothing is needed."""
     if not any(event.is_need for event in events):
         return []
-    sizes = {"w-only": (860, 240), "n-only": (340, 240)}
+    sizes = {"w-only": (1040, 250), "n-only": (340, 240)}
     return [_chart(events, today, classes, size) for classes, size in sizes.items()]
 
 
@@ -168,11 +168,9 @@ def _gaps(frame: _Frame, events: Sequence[Event]) -> list[Gap]:
 def _round_up(most: int) -> int:
     """The top of the scale: the next number that four ticks divide well."""
     step = 1
-    while True:
-        for of in (1, 2, 5):
-            if most <= of * step * TICKS:
-                return of * step * TICKS
+    while most > 10 * step * TICKS:
         step *= 10
+    return next(of * step * TICKS for of in (1, 2, 3, 4, 5, 6, 8, 10) if most <= of * step * TICKS)
 
 
 def _alongs(frame: _Frame) -> list[Tick]:

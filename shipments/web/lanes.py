@@ -47,7 +47,7 @@ class FigureForm(EntryForm):
         choices=_passages,
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 6}),
-        help_text="Passages and stops between. A disruption of one of them is one of the lane.",
+        help_text="Passages and stops between; Ctrl chooses several. One that is closed closes the lane.",
     )
 
 
@@ -126,7 +126,6 @@ def _draw(request: SignedInRequest, lane_id: int, form: FigureForm | None) -> Ht
     planned = found[0].lane
     stands = {
         "planning_days": planned.planning_days,
-        "note": planned.note,
         "passes": [place.code for place in planned.passes.all()],
     }
     context = {

@@ -248,3 +248,12 @@ def test_who_may_not_plan_transport_plans_no_orders_lane(
 
 def test_there_is_no_lane_for_an_order_that_is_not_there(site: Client, lane: Lane) -> None:
     assert site.post("/orders/NONE/lane/", {"lane_id": lane.pk}).status_code == 404
+
+
+def test_the_last_day_to_ship_counts_with_the_days_of_its_lane(site: Client, lane: Lane) -> None:
+    order = promised(lane)
+
+    said = text(site.get(f"/orders/{order.reference}/"))
+
+    assert "Must ship by 1 Feb 2027" in said
+    assert "with 28 d on the way." in said
