@@ -45,7 +45,7 @@ check: setup-dev ## Run the gates: format, lint, types, floors, migrations, depl
 	$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) -m pytest -q tests/repository
 
-bench: setup-dev ## Measure the numbers of record
+bench: setup-dev ## Measure the numbers of record; SCALE=small for two sizes of three
 	@$(PY) -m bench
 
 trials: setup-dev ## Kill the sender of mail at 200 random instants and count what came of it

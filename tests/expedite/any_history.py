@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from shipments.models import (
-    Departure,
-    Disruption,
-    Hold,
     Lane,
-    Need,
     Order,
     OutboxMessage,
     OutboxOrder,
     Place,
-    Policy,
     Shipment,
     User,
 )
 from shipments.services import judging
+from tests.expedite.any_surroundings import Surroundings
 from tests.factories import (
     CaseFactory,
     ContractorFactory,
     ItemFactory,
     MilestoneFactory,
-    NeedFactory,
     OrderFactory,
     PlaceFactory,
     PromiseFactory,
@@ -37,19 +32,11 @@ from tests.factories import (
 )
 from tests.factories.expediting import (
     ContactFactory,
-    DepartureFactory,
-    DisruptionFactory,
-    HoldFactory,
     LaneFactory,
     ReportFactory,
 )
 from tests.factories.moments import TODAY
 
-LIMITS = [
-    "late_grace_days", "silent_days", "no_ship_date_days", "slipping_days", "ready_days",
-    "promise_grace_days", "departure_near_days", "transit_planning_days", "promises_to_correct",
-    "shipments_for_median", "points_silent", "points_past_required_date",
-]  # fmt: skip
 KINDS = ["departed", "arrived", "discharged", "customs_released", "received"]
 WHAT = [
     "promise", "promise", "promise", "report", "require", "acknowledge", "prioritise", "cancel",
@@ -60,7 +47,7 @@ WHAT = [
 ]  # fmt: skip
 
 
-class History:
+class History(Surroundings):
     """A book of eight orders in two contractors' hands, and what befalls it.
 
     What the database refuses did not happen.
@@ -69,6 +56,7 @@ class History:
     def __init__(self) -> None:
         self.today = TODAY
         self.hour = 0
+        self.at = self._at()
         self.contractors = ContractorFactory.create_batch(2)
         self.items = ItemFactory.create_batch(3)
         self.case = CaseFactory()
@@ -86,17 +74,17 @@ class History:
         for number in range(8):
             self.order(number, 0)
 
-    @property
-    def at(self) -> datetime:
-        return datetime.combine(self.today, time(6, 0), UTC) + timedelta(minutes=self.hour)
-
     def happens(self, what: str, which: int, days: int) -> None:
         self.hour += 1
+        self.at = self._at()
         try:
             with transaction.atomic():
                 getattr(self, what)(which, days)
         except IntegrityError:
             pass
+
+    def _at(self) -> datetime:
+        return datetime.combine(self.today, time(6, 0), UTC) + timedelta(minutes=self.hour)
 
     def judge(self, which: int, days: int) -> None:
         judging.run(as_of=self.today, at=self.at)
@@ -104,6 +92,7 @@ class History:
     def next_day(self, which: int, days: int) -> None:
         self.today += timedelta(days=1 + which % 5)
         self.hour = 0
+        self.at = self._at()
 
     def order(self, which: int, days: int) -> None:
         required_on = self.today + timedelta(days=10 + days)
@@ -185,97 +174,6 @@ class History:
         new = ShipmentFactory(from_place=lane.from_place, to_place=lane.to_place)
         self.shipments[which % len(self.shipments)] = new
 
-    def need(self, which: int, days: int) -> None:
-        NeedFactory(
-            item=self._one(self.items, which),
-            quantity=10 + abs(days),
-            needed_on=self._on(days),
-            stated_on=self.today,
-            urgency="emergency" if days % 2 else "routine",
-            reference=f"N{self.hour}",
-            recorded_at=self.at,
-        )
-
-    def close_need(self, which: int, days: int) -> None:
-        needs = list(Need.objects.open().order_by("pk"))
-        if needs:
-            Need.objects.filter(pk=self._one(needs, which).pk).update(closed_on=self.today)
-
-    def substitute(self, which: int, days: int) -> None:
-        item, accepted = self._one(self.items, which), self._one(self.items, which + 1)
-        item.substitutes.create(
-            accepted=accepted, rank=1 + abs(days) % 2, source="A list", recorded_at=self.at
-        )
-
-    def disrupt(self, which: int, days: int) -> None:
-        begins = {"starts_on": self._on(days % 4 - 2), "starts_on_precision": "day"}
-        where = {"place": self._one(self.places, which)}
-        if days % 2:
-            where = {"place": None, "lane": self._one(self.lanes, which)}  # type: ignore[dict-item]
-        DisruptionFactory(**where, **begins, recorded_at=self.at)
-
-    def end_disruption(self, which: int, days: int) -> None:
-        found = list(Disruption.objects.order_by("pk"))
-        if found:
-            one = Disruption.objects.filter(pk=self._one(found, which).pk)
-            one.update(ends_on=self._on(abs(days) % 5), ends_on_precision="day")
-
-    def schedule(self, which: int, days: int) -> None:
-        lane, leaves = self._one(self.lanes, which), self._on(2 + abs(days) % 30)
-        DepartureFactory(
-            from_place=lane.from_place,
-            to_place=lane.to_place,
-            cut_off_on=leaves - timedelta(days=1),
-            departs_on=leaves,
-            arrives_on=leaves + timedelta(days=20),
-            recorded_at=self.at,
-        )
-
-    def cancel_departure(self, which: int, days: int) -> None:
-        found = list(Departure.objects.order_by("pk"))
-        if found:
-            one = Departure.objects.filter(pk=self._one(found, which).pk)
-            one.update(cancelled_on=self.today)
-
-    def plan_lane(self, which: int, days: int) -> None:
-        lane = Lane.objects.filter(pk=self._one(self.lanes, which).pk)
-        lane.update(planning_days=1 + abs(days))
-
-    def pass_through(self, which: int, days: int) -> None:
-        lane, place = self._one(self.lanes, which), self._one(self.places, days)
-        if days % 2:
-            lane.passes.add(place)
-        else:
-            lane.passes.remove(place)
-
-    def hold(self, which: int, days: int) -> None:
-        covers: dict[str, Any] = [
-            {"order": self._one(self.orders, which)},
-            {"order": None, "item": self._one(self.items, which)},
-            {"order": None, "contractor": self._one(self.contractors, which)},
-            {"order": None, "case": self.case},
-            {"order": None, "place": self._one(self.places, which)},
-        ][abs(days) % 5]
-        HoldFactory(**covers, placed_at=self.at, placed_by=self.people[0])
-
-    def release(self, which: int, days: int) -> None:
-        found = list(Hold.objects.in_place().order_by("pk"))
-        if found:
-            Hold.objects.filter(pk=self._one(found, which).pk).update(
-                release_asked_at=self.at,
-                release_asked_by=self.people[0],
-                release_reason="Signed",
-                released_at=self.at,
-                released_by=self.people[1],
-            )
-
-    def policy(self, which: int, days: int) -> None:
-        last = Policy.objects.in_force()
-        limits = {**last.limits, self._one(LIMITS, which): 1 + abs(days) % 30}
-        Policy.objects.create(
-            version=last.version + 1, limits=limits, reason="Otherwise", made_at=self.at
-        )
-
     def refuse_mail(self, which: int, days: int) -> None:
         order = self._one(self.orders, which)
         message = OutboxMessage.objects.create(
@@ -291,12 +189,6 @@ class History:
         if days % 3:
             found = OutboxMessage.objects.filter(pk=message.pk)
             found.update(refused_at=self.at, refusal="No such mailbox")
-
-    def _on(self, days: int) -> date:
-        return self.today + timedelta(days=days)
-
-    def _one(self, of: list[Any], which: int) -> Any:
-        return of[which % len(of)]
 
     def _update(self, which: int, **fields: Any) -> None:
         Order.objects.filter(pk=self._one(self.orders, which).pk).update(**fields)
