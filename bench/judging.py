@@ -114,27 +114,32 @@ def _passing(at: datetime, *, full: bool = False) -> Callable[[], Counts]:
 
 
 def _change(orders: int, *, run: int, runs: int, at: datetime) -> int:
-    """A contractor promises anew for every hundredth order, as the service would write it."""
+    """A contractor promises anew for every hundredth order, as the service would write it.
+
+    As in the book, one in ten of these promises is a later one.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT order_id FROM shipments_standing WHERE is_open AND order_id %% 100 = %s",
-            [7 + run * 90 // runs],
+            "SELECT order_id, promised_ship_on FROM shipments_standing"
+            " WHERE is_open AND order_id %% 100 = %s ORDER BY order_id LIMIT %s",
+            [7 + run * 90 // runs, orders],
         )
-        keys = [key for (key,) in cursor.fetchall()][:orders]
+        promised = cursor.fetchall()
     with transaction.atomic():
         Promise.objects.bulk_create(
             Promise(
                 order_id=key,
-                ship_on=at.date() + timedelta(days=40 + key % 50),
+                ship_on=(ship_on or at.date() + timedelta(days=40))
+                + timedelta(days=key % 45 if number % 10 == 0 else 0),
                 said_on=at.date(),
                 said_by="Order desk",
                 channel="email",
                 recorded_at=at,
             )
-            for key in keys
+            for number, (key, ship_on) in enumerate(promised)
         )
-        recompute(keys, at=at)
-    return len(keys)
+        recompute([key for key, _ in promised], at=at)
+    return len(promised)
 
 
 def _scans() -> list[float]:
@@ -161,10 +166,9 @@ def _forget() -> None:
     """Back to a book that was never judged, its standings computed."""
     JudgingPass.objects.all().delete()
     JudgingChunk.objects.all().delete()
-    DueOrder.objects.all().delete()
     with connection.cursor() as cursor:
-        for model in (Flag, HotOrder):
+        for model in (DueOrder, Flag, HotOrder):
             cursor.execute(f"TRUNCATE {model._meta.db_table} RESTART IDENTITY")
-        cursor.execute("VACUUM (ANALYZE) shipments_dueorder, shipments_flag, shipments_hotorder")
+        cursor.execute("VACUUM (ANALYZE) shipments_flag, shipments_hotorder")
         cursor.execute("VACUUM (ANALYZE) shipments_standing, shipments_promise")
         cursor.execute("CHECKPOINT")

@@ -135,6 +135,8 @@ def _batch(
         _take(cursor, rules, claimed, values)
         failed = _find(cursor, rules, values)
         which = _WITHIN if claimed.whole else _AMONG
+        # No one knows how many rows it will write: never read a whole table to find them.
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             _RECONCILE.replace("/* live */", which.format("f.order_id"))
             .replace("/* hot */", which.format("h.order_id"))
@@ -142,6 +144,7 @@ def _batch(
             {**values, "failed": list(failed)},
         )
         counts = cursor.fetchone()
+        cursor.execute("SET LOCAL enable_seqscan = on")
         cursor.execute("DROP TABLE judging_due, judging_scope, judging_found")
     tally.counts = [sum(pair) for pair in zip(tally.counts, counts, strict=True)]
     tally.failures |= failed
@@ -159,7 +162,7 @@ def _take(
     A change that commits after the first statement keeps its entry, and so is judged by the
     next batch, whichever of the later statements have seen it.
     """
-    cursor.execute("CREATE TEMP TABLE judging_due (order_id bigint) ON COMMIT DROP")
+    cursor.execute("CREATE TEMP TABLE judging_due (order_id bigint PRIMARY KEY) ON COMMIT DROP")
     taken = f"DELETE FROM shipments_dueorder WHERE {_LYING_IN} AND NOT is_stale"  # noqa: S608
     if claimed.whole:
         cursor.execute(taken, values)
@@ -177,7 +180,7 @@ def _take(
             turned = statements.turned(
                 rules, which=f"NOT st.is_held AND st.{_LYING_IN} AND {_WITHIN.format('o.id')}"
             )
-            cursor.execute(f"INSERT INTO judging_due {turned}", values)
+            cursor.execute(f"INSERT INTO judging_due {turned} ON CONFLICT DO NOTHING", values)
         scope = statements.scope(f"NOT st.is_held AND {_AMONG.format('st.order_id')}")
     cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
     cursor.execute("SET LOCAL enable_hashjoin = on")
