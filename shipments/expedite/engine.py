@@ -35,6 +35,8 @@ _JUDGED_WITHIN = """
         WHERE is_held AND is_open AND order_id >= %(first)s AND order_id < %(beyond)s)
 """
 _JUDGED_AMONG = "SELECT count(*) FROM judging_scope"
+# Nothing but its flags puts an order on the hot list.
+_FLAGGED = "h.order_id IN (SELECT order_id FROM judging_found UNION SELECT order_id FROM live)"
 _LYING_IN = "order_id >> %(bits)s = ANY (%(numbers)s::int[])"
 
 
@@ -139,7 +141,7 @@ def _batch(
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
             _RECONCILE.replace("/* live */", which.format("f.order_id"))
-            .replace("/* hot */", which.format("h.order_id"))
+            .replace("/* hot */", _WITHIN.format("h.order_id") if claimed.whole else _FLAGGED)
             .replace("/* judged */", _JUDGED_WITHIN if claimed.whole else _JUDGED_AMONG),
             {**values, "failed": list(failed)},
         )

@@ -11,16 +11,18 @@
 -- are found again by where they lie.
 --
 -- What to write: a flag that is new, one of which something changed, one that is over.
-WITH verdict AS MATERIALIZED (
+WITH live AS (
+    SELECT f.ctid AS row, f.id, f.order_id, f.reason, f.kind, f.points, f.since, f.evidence
+      FROM shipments_flag AS f
+     WHERE f.cleared_at IS NULL AND /* live */
+),
+verdict AS MATERIALIZED (
     SELECT coalesce(found.order_id, live.order_id) AS order_id, live.id AS flag_id,
-           live.ctid AS row, live.points AS was_points, found.order_id IS NOT NULL AS holds,
+           live.row, live.points AS was_points, found.order_id IS NOT NULL AS holds,
            coalesce(found.reason, live.reason) AS reason,
            found.kind, found.points, found.since, found.evidence
       FROM judging_found AS found
-      FULL JOIN (SELECT f.ctid, f.*
-                   FROM shipments_flag AS f
-                  WHERE f.cleared_at IS NULL AND /* live */) AS live
-        ON live.order_id = found.order_id AND live.reason = found.reason
+      FULL JOIN live ON live.order_id = found.order_id AND live.reason = found.reason
      WHERE live.id IS NULL
         OR found.order_id IS NULL
         OR (live.kind, live.points, live.since) <> (found.kind, found.points, found.since)
