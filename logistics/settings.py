@@ -129,6 +129,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "shipments.web.tags",
                 "shipments.web.shipment_tags",
                 "shipments.web.case_tags",
+                "shipments.web.saving_tags",
             ],
         },
     }

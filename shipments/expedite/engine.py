@@ -77,6 +77,7 @@ def judge(
     values |= {"at": at, "policy_id": policy.pk, "reasons": [rule.code for rule in rules]}
     wanted = Wanted(
         by=chunks.signature(rules, policy, shared=statements.scope("")),
+        version=policy.version,
         as_of=as_of,
         full=full,
     )
@@ -165,7 +166,10 @@ def _take(
             cursor.execute(f"INSERT INTO judging_due {turned}", values)
         which = _AMONG.format("st.order_id")
     scope = statements.candidates(rules, f"NOT st.is_held AND {which}")
+    # Both tables are read in the order of their keys: to merge them costs less than a hash.
+    cursor.execute("SET LOCAL enable_hashjoin = off")
     cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
+    cursor.execute("SET LOCAL enable_hashjoin = on")
 
 
 def _find(
@@ -177,7 +181,7 @@ def _find(
     """
     cursor.execute(
         "CREATE TEMP TABLE judging_found (order_id bigint, reason text, points smallint, "
-        "since date, evidence jsonb) ON COMMIT DROP"
+        "since date, evidence jsonb, kind text, required_on date) ON COMMIT DROP"
     )
     if _ran(cursor, rules, values) is None:
         return {}
@@ -190,7 +194,12 @@ def _ran(cursor: CursorWrapper, rules: Sequence[Rule], values: Mapping[str, Any]
     found = statements.all_found(rules, among="judging_scope")
     try:
         with transaction.atomic():
-            cursor.execute(f"INSERT INTO judging_found {found}", values)
+            cursor.execute(
+                "INSERT INTO judging_found SELECT found.*, "  # noqa: S608
+                "CASE WHEN s.is_routine THEN 'speed_up' ELSE 'chase' END, s.required_on "
+                f"FROM ({found}) AS found JOIN judging_scope AS s ON s.order_id = found.order_id",
+                values,
+            )
     except DatabaseError as error:
         # Without a connection it is no fault of the rules'.
         if connection.connection is None or connection.connection.closed:

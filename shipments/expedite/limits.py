@@ -21,6 +21,7 @@ class Group(StrEnum):
     WEIGHTS = "What each reason weighs"
 
 
+# Source: docs/sources.md, "Limits of the rules".
 _WORDS: Mapping[Group, Mapping[str, str]] = {
     Group.RULES: {
         "late_grace_days": "Grace after the required date",

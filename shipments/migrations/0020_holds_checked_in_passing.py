@@ -56,13 +56,14 @@ SELECT line.order_id, h.id
   FROM shipments_hold h
   JOIN shipments_shipment s
     ON h.place_id IN (s.from_place_id, s.to_place_id) AND s.cancelled_at IS NULL
-  JOIN shipments_shipmentline line ON line.shipment_id = s.id
- WHERE h.released_at IS NULL
-   AND NOT EXISTS (
+   -- In a case, so that it is asked of what this place holds and of nothing else.
+   AND CASE WHEN h.place_id IN (s.from_place_id, s.to_place_id) THEN NOT EXISTS (
        SELECT FROM shipments_milestone m
         WHERE m.shipment_id = s.id AND m.kind = 'departed' AND m.classifier = 'actual'
           AND m.retracts_id IS NULL
-          AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id))
+          AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id)) END
+  JOIN shipments_shipmentline line ON line.shipment_id = s.id
+ WHERE h.released_at IS NULL
 """
 BY_SHIPMENT_AS_IT_WAS = """UNION ALL
 SELECT o.id, h.id

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.db import models
+from django.db.models import Q
 
 from shipments.models.choices import statuses
 from shipments.models.order import Order
@@ -87,6 +88,8 @@ class Standing(models.Model):
         indexes = [
             # Counts and lists by status.
             models.Index("status", "order", name="standing_by_status"),
+            # How many are held, which every page says, and which the engine leaves out.
+            models.Index("order", condition=Q(is_held=True), name="standing_held"),
         ]
         triggers = [
             # The coverage nets an item again when what is to come of it changed.

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, IntegerField, OuterRef, Prefetch, Value
 
 from shipments.models import Expedite, HotOrder, Order, Standing
-from shipments.queries import reasons, shell
+from shipments.queries import days_saved, reasons, shell
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from shipments.expedite import Saving, Savings
     from shipments.models import Promise, SourceDocument, User
     from shipments.models.hot_order import HotOrderQuerySet
     from shipments.models.order import OrderQuerySet
@@ -39,12 +40,16 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One order as the list shows it."""
+    """One order as the list shows it.
+
+    :ivar saving: what would gain the most days; None where nothing is known to, or not asked.
+    """
 
     order: Order
     standing: Standing
     reasons: list[Reason]
     expedite: Expedite | None
+    saving: Saving | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +87,17 @@ def tabs(*, user: User, on: date) -> list[Tab]:
 
 
 def page(*, user: User, tab: str, after: str, on: date, size: int = PAGE_ROWS) -> Page:
-    """Take the rows after a marker, worst first. Four queries, however many rows.
+    """Take the rows after a marker, worst first. Six queries, however many rows.
 
     Ties go to the sooner required date, then to the order recorded first. A marker that is
     not ours is read as none.
     """
     keys = _keys(user, tab, _read(after), size)
     found = _orders(user, Expedite.objects.open()).in_bulk([key for *_, key in keys[:size]])
-    rows = [_row(found[key], on=on) for *_, key in keys[:size] if key in found]
+    saved = days_saved.of(list(found), on=on)
+    rows = [
+        _row(found[key], on=on, savings=saved.get(key)) for *_, key in keys[:size] if key in found
+    ]
     return Page(rows, _marker(*keys[size - 1]) if len(keys) > size else "")
 
 
@@ -123,7 +131,8 @@ def detail(*, user: User, reference: str, on: date) -> Detail:
     read_in = {source.pk: source for source in order.sources.all()}
     if order.contract:
         read_in |= {source.pk: source for source in order.contract.sources.all()}
-    return Detail(_row(order, on=on), promises, slip, past, list(read_in.values()))
+    saved = days_saved.of([order.pk], on=on).get(order.pk)
+    return Detail(_row(order, on=on, savings=saved), promises, slip, past, list(read_in.values()))
 
 
 def _taken(tab: str, user: User) -> OrderQuerySet:
@@ -205,7 +214,8 @@ def _orders(user: User, expedites: QuerySet[Expedite]) -> QuerySet[Order]:
     )
 
 
-def _row(order: Order, *, on: date) -> Row:
+def _row(order: Order, *, on: date, savings: Savings | None = None) -> Row:
     held = [expedite for expedite in order.expedites.all() if expedite.closed_at is None]
-    worded = reasons.worded(order.flags.all(), on=on)
-    return Row(order, order.standing, worded, held[0] if held else None)
+    savings = savings or reasons.NOTHING
+    worded = reasons.worded(order.flags.all(), on=on, savings=savings)
+    return Row(order, order.standing, worded, held[0] if held else None, savings.best)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 
 from shipments.compliance import covered
 from shipments.compliance.covered import HoldSummary
-from shipments.expedite import sentences
+from shipments.expedite import Saving, Savings, sentences
 from shipments.models import (
     Contact,
     Expedite,
@@ -23,7 +23,7 @@ from shipments.models import (
     ShipmentLine,
     User,
 )
-from shipments.queries import order_timeline, shipment_state
+from shipments.queries import days_saved, order_timeline, reasons, shipment_state
 from shipments.queries.order_list import late_by
 from shipments.queries.order_steps import Step, steps
 from shipments.queries.order_timeline import Event
@@ -76,12 +76,13 @@ class Aboard:
 
 @dataclass(frozen=True)
 class Flagged:
-    """A live flag in words."""
+    """A live flag in words, and what gains the most days against it."""
 
     flag: Flag
     label: str
     icon: str
     sentence: str
+    saving: Saving | None
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def load(order: Order, *, by: User, today: date) -> OrderPage:
         if order.required_on and not order.possible_sale
         else None,
         transit_days=transit_days,
-        flags=[_flagged(flag, today=today) for flag in flags if flag.cleared_at is None],
+        flags=_flagged(order, flags, today=today),
         expedite=next((each for each in expedites if each.closed_at is None), None),
         aboard=_aboard(lines),
         contacts=list(contractor.contacts.order_by("name", "pk")) if contractor else [],
@@ -142,10 +143,20 @@ def load(order: Order, *, by: User, today: date) -> OrderPage:
     )
 
 
-def _flagged(flag: Flag, *, today: date) -> Flagged:
+def _flagged(order: Order, flags: list[Flag], *, today: date) -> list[Flagged]:
+    savings = days_saved.of([order.pk], on=today).get(order.pk, reasons.NOTHING)
+    return [_worded(flag, savings, today=today) for flag in flags if flag.cleared_at is None]
+
+
+def _worded(flag: Flag, savings: Savings, *, today: date) -> Flagged:
     rule = sentences.rule(flag.reason)
-    label = rule.chip if rule else flag.reason.replace("_", " ").capitalize()
-    return Flagged(flag, label, rule.icon if rule else "flag", sentences.sentence(flag, today))
+    return Flagged(
+        flag,
+        label=rule.chip if rule else flag.reason.replace("_", " ").capitalize(),
+        icon=rule.icon if rule else "flag",
+        sentence=sentences.sentence(flag, today),
+        saving=savings.best_for(flag.reason),
+    )
 
 
 def quantities(order: Order) -> Quantities:

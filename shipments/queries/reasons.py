@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch
 
-from shipments.expedite import sentences
+from shipments.expedite import Savings, sentences
 from shipments.models import Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
+
+    from shipments.expedite import Saving
+
+
+NOTHING = Savings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +26,7 @@ class Reason:
 
     :ivar label: at most three words, for a chip.
     :ivar width: of its bar, in per cent of the weightiest reason beside it.
+    :ivar saving: what gains the most days against it; None where nothing is known to.
     """
 
     code: str
@@ -34,6 +40,7 @@ class Reason:
     since: date
     seen_at: datetime
     policy: int
+    saving: Saving | None
 
 
 def live_flags() -> Prefetch[str]:
@@ -42,14 +49,17 @@ def live_flags() -> Prefetch[str]:
     return Prefetch("flags", queryset=flags)
 
 
-def worded(flags: Iterable[Flag], *, on: date) -> list[Reason]:
+def worded(flags: Iterable[Flag], *, on: date, savings: Savings = NOTHING) -> list[Reason]:
     """Word flags as they come: give them weightiest first."""
     flags = list(flags)
     most = max((flag.points for flag in flags), default=1) or 1
-    return [_worded(flag, main=not at, most=most, on=on) for at, flag in enumerate(flags)]
+    return [
+        _worded(flag, main=not at, most=most, on=on, savings=savings)
+        for at, flag in enumerate(flags)
+    ]
 
 
-def _worded(flag: Flag, *, main: bool, most: int, on: date) -> Reason:
+def _worded(flag: Flag, *, main: bool, most: int, on: date, savings: Savings) -> Reason:
     rule = sentences.rule(flag.reason)
     return Reason(
         code=flag.reason,
@@ -64,4 +74,5 @@ def _worded(flag: Flag, *, main: bool, most: int, on: date) -> Reason:
         since=flag.since,
         seen_at=flag.evidence_at,
         policy=flag.policy.version,
+        saving=savings.best_for(flag.reason),
     )

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 from unittest.mock import patch
 
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from shipments.expedite import chunks
+from shipments import expedite
+from shipments.expedite import chunks, parameters, statements
 from shipments.models import (
     DueOrder,
     Flag,
     HotOrder,
     JudgingChunk,
     NettedDay,
+    Policy,
     PullForward,
     Shortfall,
 )
@@ -47,6 +50,25 @@ def from_nothing(history: History) -> tuple[list[Any], list[Any]]:
     return found()
 
 
+def found_among_no_candidates(history: History) -> list[Any]:
+    """What rules find, over all open orders, of orders that their conditions leave out."""
+    policy = Policy.objects.in_force()
+    values = parameters.values(as_of=history.today, limits=policy.limits)
+    values |= {"first": 0, "beyond": 2**40}
+    missed = []
+    for rule in expedite.rules():
+        every, some = statements.scope("true"), statements.candidates([rule], "true")
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH judged AS ({every}\n) SELECT reason, order_id FROM ("  # noqa: S608
+                f"{statements.found(rule, among='judged')}) AS found "
+                f"WHERE order_id NOT IN (SELECT order_id FROM ({some}) AS candidate)",
+                values,
+            )
+            missed += cursor.fetchall()
+    return missed
+
+
 class AnyHistory(TestCase):
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(steps=STEPS)
@@ -57,7 +79,9 @@ class AnyHistory(TestCase):
                 history.happens(what, which, days)
             history.judge(0, 0)
             by_steps = found()
+            missed = found_among_no_candidates(history)
 
             at_once = from_nothing(history)
 
         assert by_steps == at_once
+        assert missed == []

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -29,6 +30,7 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str) -> Iterator[str
 
 def _example(part: str) -> str:
     part = re.sub(r"<int:\w+>", "1", part)
+    part = re.sub(r"<uuid:\w+>", str(UUID(int=1)), part)
     part = re.sub(r"<(\w+:)?\w+>", "X1", part)
     part = re.sub(r"\(\?P<\w+>[^)]*\)", "1", part)
     return re.sub(r"\\Z|\\.|[\^$?]", "", part)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from shipments.models import Order, User
+    from shipments.models import Contact, Order, User
 
 # Imports that need settings stand inside: this file is read before the servers are up
 # when pytest is given this folder.
@@ -102,3 +102,27 @@ def flagged_order(db: None) -> Order:
     )
     heat(order, 40)
     return order
+
+
+@pytest.fixture
+def stranger() -> Client:
+    """A browser of nobody we know, at an address of its own."""
+    from uuid import uuid4  # noqa: PLC0415
+
+    from django.test import Client  # noqa: PLC0415
+
+    some = uuid4().bytes
+    return Client(REMOTE_ADDR=f"10.{some[0]}.{some[1]}.{some[2]}")
+
+
+@pytest.fixture
+def contact(db: None) -> Contact:
+    """Ms Desk of Fictional Works, who can be written to and called."""
+    from tests.factories import ContactFactory, ContractorFactory  # noqa: PLC0415
+
+    return ContactFactory(
+        contractor=ContractorFactory(name="Fictional Works"),
+        name="Ms Desk",
+        email="desk@works.example",
+        phone="+1 555 555 0100",
+    )

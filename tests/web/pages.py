@@ -24,6 +24,11 @@ def plain(response: Any) -> str:
     return text(response).translate({0x2212: "-", 0x2013: "-"})
 
 
+def said(response: Any) -> str:
+    """What the page says, with no space where a mark stood before a stop."""
+    return re.sub(r" ([.,:;])", r"\1", text(response))
+
+
 def listed(response: Any) -> list[str]:
     """The identifiers of the rows of a list, from the top."""
     return re.findall(r'data-row-link href="/\w+/([^/"]+)/"', response.content.decode())

@@ -17,6 +17,7 @@ SELECT s.order_id,
            'milestone_on', last.occurs_on)) AS evidence
   FROM scope AS s
   LEFT JOIN LATERAL (
+       -- Source: docs/sources.md, "Tracing a shipment".
        -- Of its shipments under way the one that was last heard of the longest ago.
        SELECT sh.tcn, m.kind, m.occurs_on
          FROM shipments_shipment AS sh
