@@ -74,9 +74,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class Wanted:
-    """By what, and as of when, every chunk is to be judged."""
+    """By what, and as of when, every chunk is to be judged.
+
+    :ivar version: of the policy. Once another is in force nothing is judged by this one.
+    """
 
     by: str
+    version: int
     as_of: date
     full: bool
 
@@ -104,6 +108,8 @@ def claim(wanted: Wanted, *, done: Collection[int], passed: Collection[int]) -> 
     :param done: chunks that this pass has judged whole: not so again.
     :param passed: chunks that this pass found held by somebody else.
     """
+    if Policy.objects.in_force().version != wanted.version:
+        return None
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM_WHOLE, _values(wanted, done=list(done)))
         if row := cursor.fetchone():

@@ -77,6 +77,7 @@ def judge(
     values |= {"at": at, "policy_id": policy.pk, "reasons": [rule.code for rule in rules]}
     wanted = Wanted(
         by=chunks.signature(rules, policy, shared=statements.scope("")),
+        version=policy.version,
         as_of=as_of,
         full=full,
     )

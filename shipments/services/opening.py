@@ -8,8 +8,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from shipments import expedite
 from shipments.domain import ladder
-from shipments.models import Expedite, ExpediteAction, Flag, Order, User
+from shipments.expedite import Savings
+from shipments.models import Expedite, ExpediteAction, Flag, Order, Policy, User
 from shipments.models.choices import ActionKind, ExpediteState, Lever
 from shipments.services import case_file, held, refusal
 from shipments.services.refusal import Problem
@@ -42,7 +44,8 @@ def open_call(
     has is answered as it stands. Each file records the delivery expected now, from which the
     days gained will count, and the flags that are live.
 
-    :param lever: what is to gain the days, one of ``Lever``; empty where nobody says.
+    :param lever: what is to gain the days, one of ``Lever``; empty for what gains the most on
+        each order, as far as that can be told.
     :return: in the order of the references.
     :raises Order.DoesNotExist: no such order that the person may see.
     :raises NotAllowed: no right to expedite.
@@ -124,6 +127,8 @@ def _open(
     _, limits = case_file.limits_in_force()
     first = ladder.next_step(after=None, answered=False, on=at.date(), limits=limits)
     asked_on = case_file.contacted_on(orders)
+    policy = Policy.objects.in_force()
+    savings = expedite.savings([order.pk for order in orders], as_of=at.date(), policy=policy)
     files, says = [], []
     for order in orders:
         known = case_file.known(order, contacted_on=asked_on.get(order.pk))
@@ -137,7 +142,7 @@ def _open(
                 opened_by=by,
                 expected_at_opening=order.standing.expected_delivery_on,
                 reasons=[_reason(flag) for flag in flags[order.pk]],
-                lever=lever,
+                lever=lever or _best(savings.get(order.pk)),
                 next_step=step,
                 next_step_on=due_on,
             )
@@ -156,11 +161,16 @@ def _open(
             at=at,
             by=by,
             text=why,
-            facts={"expected_at_opening": _iso(file), "reasons": file.reasons, "lever": lever},
+            facts={"expected_at_opening": _iso(file), "reasons": file.reasons, "lever": file.lever},
         )
         for file, why in zip(files, says, strict=True)
     )
     return files
+
+
+def _best(savings: Savings | None) -> str:
+    best = savings.best if savings else None
+    return best.lever.code.value if best else ""
 
 
 def _reason(flag: Flag) -> dict[str, Any]:

@@ -86,64 +86,44 @@ def book():
     return {model: sorted(map(str, model.objects.values_list(*facts))) for model, facts in BOOK}
 
 
-def test_every_rule_finds_something_and_most_open_orders_are_left_alone():
+def test_everything_that_people_train_on_is_in_a_book_of_3000_orders():
     make(orders=3000)
 
-    found = set(Flag.objects.live().values_list("reason", flat=True))
-    standing_open = Standing.objects.open()
-    assert found == {rule.code for rule in expedite.rules()}
-    assert 0.1 < HotOrder.objects.count() / standing_open.count() < 0.4
-
-
-def test_it_is_judged_already():
-    make()
-
-    again = judging.run(as_of=DAY, at=AT)
-
-    assert (again.raised, again.changed, again.cleared) == (0, 0, 0)
-
-
-def test_lanes_have_a_median_and_contractors_a_record():
-    make(orders=1500)
+    live = Flag.objects.live()
+    assert set(live.values_list("reason", flat=True)) == {rule.code for rule in expedite.rules()}
+    assert 0.1 < HotOrder.objects.count() / Standing.objects.open().count() < 0.4
 
     limits = Policy.objects.in_force().limits
     lanes = LaneRecord.objects.filter(shipments__gte=limits["shipments_for_median"])
     records = ContractorRecord.objects.filter(promises__gte=limits["promises_to_correct"])
-    assert lanes.count() == len(WAYS)
-    assert records.count() == Contractor.objects.count()
+    assert (lanes.count(), records.count()) == (len(WAYS), Contractor.objects.count())
     assert records.filter(median_slip_days__gt=3).exists()
     assert records.filter(median_slip_days__lte=0).exists()
 
-
-def test_its_case_files_stand_in_every_state_and_months_of_them_are_closed():
-    make(orders=3000)
-
     states = set(Expedite.objects.values_list("state", flat=True))
-    assert states >= {"open", "contacted", "committed", "escalated", "closed"}
     closed = Expedite.objects.exclude(closed_at=None)
+    assert states >= {"open", "contacted", "committed", "escalated", "closed"}
     assert closed.filter(days_gained__gt=0, days_gained_are_firm=True).exists()
     assert closed.dates("closed_at", "month").count() >= 6
     assert not ExpediteAction.objects.filter(at__gt=AT).exists()
     assert Flag.objects.exclude(cleared_at=None).exists()
 
+    held = Standing.objects.filter(is_held=True).values("order")
+    assert (Hold.objects.in_place().count(), Hold.objects.count()) == (3, 4)
+    assert held.exists()
+    assert not live.filter(order__in=held).exists()
+    assert not Expedite.objects.open().filter(order__in=held).exists()
 
-def test_its_mail_was_never_sent_and_none_waits():
+
+def test_a_small_book_is_judged_already_and_none_of_its_mail_waits():
     make()
 
+    again = judging.run(as_of=DAY, at=AT)
+
+    assert (again.raised, again.changed, again.cleared) == (0, 0, 0)
     assert OutboxMessage.objects.exclude(refused_at=None).exists()
     assert not OutboxMessage.objects.waiting().exists()
     assert not OutboxMessage.objects.exclude(to_address__endswith=".example").exists()
-
-
-def test_what_is_held_has_no_flag_and_is_in_nobodys_hands():
-    make(orders=1500)
-
-    held = Standing.objects.filter(is_held=True).values("order")
-    assert Hold.objects.in_place().count() == 3
-    assert Hold.objects.exclude(released_at=None).count() == 1
-    assert held.exists()
-    assert not Flag.objects.live().filter(order__in=held).exists()
-    assert not Expedite.objects.open().filter(order__in=held).exists()
 
 
 def made(**wanted):

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from shipments.models import DueItem, Item, Substitute, User
+from shipments.models import DueItem, Flag, Item, Policy, Substitute, User
 from tests.coverage.netted import aboard, day, need, net_all, stands_in, to_come
 from tests.factories import ItemFactory
+from tests.factories.moments import AT
 from tests.web.pages import cost, text, value
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +222,17 @@ def test_the_page_costs_the_same_however_much_is_on_it(site: Client, short_item:
     settled()
 
     assert (cost(site, here), cost(site, "/items/")) == (before, listed)
+
+
+def test_an_order_that_would_close_a_shortfall_leads_to_its_item(
+    site: Client, short_item: Item
+) -> None:
+    order = short_item.orders.last()
+    Flag.objects.create(
+        order=order, reason="need_uncovered", kind="speed_up", since=day(0), points=50,
+        evidence={}, policy=Policy.objects.in_force(), raised_at=AT, evidence_at=AT,
+    )  # fmt: skip
+
+    html = site.get(f"/orders/{order.reference}/").content.decode()
+
+    assert f'<a href="/items/{short_item.pk}/">Its coverage</a>' in html

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import TypeVar
 
-from django.db import connection
+from django.db import connection, models
 
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.intake.exercise.lanes import Route
@@ -18,6 +19,8 @@ from shipments.intake.exercise.orders import BATCH, Lived
 from shipments.models import Milestone, Shipment, ShipmentLine
 
 _LINES_AT_MOST = 5
+_FEW = 500
+Row = TypeVar("Row", bound=models.Model)
 _ACTUAL, _PLANNED, _ESTIMATED = Classifier.ACTUAL, Classifier.PLANNED, Classifier.ESTIMATED
 
 
@@ -46,25 +49,33 @@ def save(lived: Sequence[Lived], *, seed: int, as_of: date) -> int:
         (_shipment(load, draw, as_of) for load in loads), batch_size=BATCH
     )
     pairs = list(zip(shipments, loads, strict=True))
-    ShipmentLine.objects.bulk_create(
-        (
+    _write(
+        ShipmentLine.objects,
+        [
             ShipmentLine(shipment=shipment, order=each.order, quantity=part.quantity)
             for shipment, load in pairs
             for each, part in load.aboard
-        ),
-        batch_size=BATCH,
+        ],
     )
-    milestones = [
-        milestone
-        for shipment, load in pairs
-        for milestone in _milestones(shipment, load, draw, as_of)
-    ]
-    Milestone.objects.bulk_create(milestones[:BATCH])
-    with connection.cursor() as cursor:
-        # The triggers look into these tables for each row, by a plan made for what is in them.
-        cursor.execute("ANALYZE shipments_shipment, shipments_shipmentline, shipments_milestone")
-    Milestone.objects.bulk_create(milestones[BATCH:], batch_size=BATCH)
+    _write(
+        Milestone.objects,
+        [
+            milestone
+            for shipment, load in pairs
+            for milestone in _milestones(shipment, load, draw, as_of)
+        ],
+    )
     return len(shipments)
+
+
+def _write(table: models.Manager[Row], rows: Sequence[Row]) -> None:
+    """Save a few and then the others: the triggers look into these tables for each row, by a
+    plan that is made for what is in them.
+    """
+    table.bulk_create(rows[:_FEW])
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE shipments_shipment, shipments_shipmentline, shipments_milestone")
+    table.bulk_create(rows[_FEW:], batch_size=BATCH)
 
 
 def _loads(lived: Sequence[Lived], draw: Random, as_of: date) -> Iterator[_Load]:

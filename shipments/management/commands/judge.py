@@ -20,7 +20,7 @@ def _day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Judge the orders that changed, and every open order once a day. Can be repeated."
+    help = "Judge the orders that changed or that a new day can turn. Can be repeated, by many at once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--full", action="store_true", help="every open order")
