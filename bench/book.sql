@@ -7,7 +7,7 @@
 --              2 more are received: the history of lanes and contractors
 --              20 orders an item; needs of 3 in 100 items, a third of them emergencies;
 --              1 item in 100 has a substitute; a contractor for 2,000 orders, 20 at least
---              12 lanes with a departure every week, 3 disruptions in force, 1 case in 300 held,
+--              12 lanes with a departure every four weeks, 3 disruptions in force, 1 case in 300 held,
 --              1 mail in 1,000 orders refused
 SELECT setseed(0.5);
 
@@ -52,8 +52,8 @@ SELECT lane.mode, 'Fictional Line', to_char(lane.id, 'FM00') || to_char(week, 'F
   FROM shipments_lane AS lane
  CROSS JOIN generate_series(1, 12) AS week
  CROSS JOIN LATERAL (SELECT %(as_of)s::date + (week * 7 + lane.id %% 7)::int AS departs_on) AS sails
- -- A gap, so that some orders just miss one and wait long for the next.
- WHERE week NOT IN (3, 4, 8, 9);
+ -- Every fourth week, so that some orders just miss one and wait long for the next.
+ WHERE week %% 4 = 2;
 
 INSERT INTO shipments_order
     (reference, case_id, item_id, contractor_id, lane_id, possible_sale, quantity,
@@ -99,7 +99,7 @@ SELECT o.id,
 
 INSERT INTO shipments_promise
     (order_id, ship_on, said_on, said_by, channel, reason, recorded_at)
-SELECT p.order_id, p.ship_on + CASE WHEN random() < 0.1 THEN (random() * 60)::int ELSE 0 END,
+SELECT p.order_id, p.ship_on + CASE WHEN random() < 0.1 THEN (random() * 45)::int ELSE 0 END,
        heard.said_on, 'Order desk', 'phone', 'Confirmed', heard.said_on + interval '1 hour'
   FROM shipments_promise AS p
  CROSS JOIN LATERAL (

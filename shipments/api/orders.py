@@ -15,7 +15,7 @@ from shipments.api.items import ItemSerializer
 from shipments.api.pages import Ordering
 from shipments.api.promises import PromiseSerializer
 from shipments.api.resource import Detail, Listing
-from shipments.models import Flag, Order, Promise, ShipmentLine
+from shipments.models import Flag, Order, Promise, ShipmentLine, User
 from shipments.models.choices import statuses, urgencies
 from shipments.models.order import OrderQuerySet
 
@@ -183,7 +183,7 @@ class OrderDetailSerializer(OrderFacts):
         read_only_fields = fields
 
 
-def in_full(rows: OrderQuerySet) -> QuerySet[Order]:
+def in_full(rows: OrderQuerySet, *, by: User) -> QuerySet[Order]:
     """Load what the detail shows, in one query for each of its lists."""
     lines = ShipmentLine.objects.select_related("shipment").order_by("pk")
     promises = Promise.objects.select_related("order", "recorded_by").oldest_first()
@@ -194,7 +194,7 @@ def in_full(rows: OrderQuerySet) -> QuerySet[Order]:
             "sources",
             "contract__sources",
             "notification__sources",
-            Prefetch("flags", Flag.objects.live().with_order().weightiest_first()),
+            Prefetch("flags", Flag.objects.visible_to(by).live().with_order().weightiest_first()),
             Prefetch("promises", promises),
             Prefetch("shipment_lines", lines),
         )
@@ -249,4 +249,4 @@ class OrderDetail(Detail[Order]):
     lookup_field = "reference"
 
     def get_queryset(self) -> QuerySet[Order]:
-        return in_full(Order.objects.visible_to(self.person))
+        return in_full(Order.objects.visible_to(self.person), by=self.person)

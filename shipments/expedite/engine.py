@@ -24,6 +24,17 @@ _RECONCILE = statements.read("reconcile.sql")
 
 _WITHIN = "{0} >= %(first)s AND {0} < %(beyond)s"
 _AMONG = "{0} IN (SELECT order_id FROM judging_due)"
+# The scope of a whole chunk holds candidates alone. Its open orders are those of these statuses,
+# and those and the held are counted in an index each.
+_JUDGED_WITHIN = """
+    (SELECT count(*) FROM shipments_standing
+      WHERE status IN ('ordered', 'on_contract', 'promised', 'shipment_logged', 'in_transit',
+                       'part_received')
+        AND order_id >= %(first)s AND order_id < %(beyond)s)
+    - (SELECT count(*) FROM shipments_standing
+        WHERE is_held AND is_open AND order_id >= %(first)s AND order_id < %(beyond)s)
+"""
+_JUDGED_AMONG = "SELECT count(*) FROM judging_scope"
 _LYING_IN = "order_id >> %(bits)s = ANY (%(numbers)s::int[])"
 
 
@@ -127,7 +138,7 @@ def _batch(
         cursor.execute(
             _RECONCILE.replace("/* live */", which.format("f.order_id"))
             .replace("/* hot */", which.format("h.order_id"))
-            .replace("/* judged */", which.format("st.order_id")),
+            .replace("/* judged */", _JUDGED_WITHIN if claimed.whole else _JUDGED_AMONG),
             {**values, "failed": list(failed)},
         )
         counts = cursor.fetchone()
@@ -152,11 +163,14 @@ def _take(
     taken = f"DELETE FROM shipments_dueorder WHERE {_LYING_IN} AND NOT is_stale"  # noqa: S608
     if claimed.whole:
         cursor.execute(taken, values)
-        which = f"{_WITHIN.format('st.order_id')} AND {_WITHIN.format('o.id')}"
+        which = f"NOT st.is_held AND {_WITHIN.format('st.order_id')} AND {_WITHIN.format('o.id')}"
+        scope = statements.candidates(rules, which)
+        # Both tables are read in the order of their keys: to merge them costs less than a hash.
+        cursor.execute("SET LOCAL enable_hashjoin = off")
     else:
         cursor.execute(
             f"WITH taken AS ({taken} RETURNING order_id) "  # noqa: S608
-            "INSERT INTO judging_due SELECT DISTINCT order_id FROM taken",
+            "INSERT INTO judging_due SELECT DISTINCT order_id FROM taken ORDER BY order_id",
             values,
         )
         if claimed.judged_on != values["as_of"]:
@@ -164,10 +178,7 @@ def _take(
                 rules, which=f"NOT st.is_held AND st.{_LYING_IN} AND {_WITHIN.format('o.id')}"
             )
             cursor.execute(f"INSERT INTO judging_due {turned}", values)
-        which = _AMONG.format("st.order_id")
-    scope = statements.candidates(rules, f"NOT st.is_held AND {which}")
-    # Both tables are read in the order of their keys: to merge them costs less than a hash.
-    cursor.execute("SET LOCAL enable_hashjoin = off")
+        scope = statements.scope(f"NOT st.is_held AND {_AMONG.format('st.order_id')}")
     cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
     cursor.execute("SET LOCAL enable_hashjoin = on")
 

@@ -1,7 +1,8 @@
 -- Bring the live flags of the orders judged to what the rules found, and the hot list to them.
 -- Parameters   first, beyond: keys, for whole chunks | at timestamptz | policy_id
 --              reasons text[]: of every rule | failed text[]: of those that could not be run
--- Reads        judging_found and judging_due, made by the engine for this batch | standing, order
+-- Reads        judging_found, judging_scope and judging_due, made by the engine for this batch
+--              standing, order
 -- Writes       flag | hot order
 -- Returns      judged, raised, changed, cleared
 -- Repeatable   a second time over the same facts writes nothing
@@ -98,12 +99,7 @@ heated AS (
     INSERT INTO shipments_hotorder (order_id, score, kind, required_on)
     SELECT order_id, score, kind, required_on FROM heat WHERE row IS NULL ORDER BY order_id
 )
--- Judged are counted in two indexes: the open ones are those of these statuses.
-SELECT (SELECT count(*) FROM shipments_standing AS st
-         WHERE st.status IN ('ordered', 'on_contract', 'promised', 'shipment_logged',
-                             'in_transit', 'part_received') AND /* judged */)
-       - (SELECT count(*) FROM shipments_standing AS st
-           WHERE st.is_held AND st.is_open AND /* judged */) AS judged,
+SELECT (/* judged */) AS judged,
        (SELECT count(*) FROM verdict WHERE flag_id IS NULL) AS raised,
        (SELECT count(*) FROM verdict WHERE flag_id IS NOT NULL AND holds) AS changed,
        (SELECT count(*) FROM cleared) AS cleared

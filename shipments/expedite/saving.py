@@ -75,8 +75,9 @@ def savings(order_ids: Sequence[int], *, as_of: date, policy: Policy) -> dict[in
     ]
     scope = statements.scope("st.order_id = ANY (%(order_ids)s)")
     every = "\nUNION ALL\n".join(branches)
+    # As a SELECT from the outside: what begins otherwise is taken for a write, and given a context.
     sql = (
-        f"WITH scope AS MATERIALIZED ({scope}\n) SELECT * FROM (\n{every}\n) AS saved "  # noqa: S608
+        f"SELECT * FROM (\nWITH scope AS MATERIALIZED ({scope}\n)\n{every}\n) AS saved "  # noqa: S608
         "ORDER BY order_id, days DESC, history DESC, lever"
     )
     values = parameters.values(as_of=as_of, limits=policy.limits)

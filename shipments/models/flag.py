@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from shipments.models.user import User
 
 
+# These reasons name what the receiver asked for, which is not a contractor's to read.
+# tests/expedite/test_reading.py holds them to what the rules read.
+ABOUT_NEEDS = frozenset({"need_uncovered", "outgrown_routine"})
+
+
 class FlagQuerySet(models.QuerySet["Flag"]):
     def visible_to(self, user: User) -> Self:
-        """As ``Order.objects.visible_to``."""
+        """As ``Order.objects.visible_to``; and a contractor's user reads nothing of needs."""
         if user.is_contractors:
-            return self.filter(order__contractor_id=user.own_contractor_id)
+            own = self.filter(order__contractor_id=user.own_contractor_id)
+            return own.exclude(reason__in=ABOUT_NEEDS)
         return self
 
     def live(self) -> Self:

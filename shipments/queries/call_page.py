@@ -69,7 +69,7 @@ def load(references: Sequence[str], *, by: User, today: date) -> CallPage:
     asked = list(dict.fromkeys(references))[:AT_MOST]
     files = Expedite.objects.visible_to(by).open().select_related("owner")
     rows = Order.objects.visible_to(by).with_row().filter(possible_sale=False)
-    rows = rows.prefetch_related(reasons.live_flags(), Prefetch("expedites", files))
+    rows = rows.prefetch_related(reasons.live_flags(by=by), Prefetch("expedites", files))
     found = {order.reference: order for order in rows.filter(reference__in=asked)}
     orders = [_named(found[each], today=today) for each in asked if each in found]
     groups: dict[int | None, list[Named]] = {}

@@ -209,7 +209,7 @@ def _orders(user: User, expedites: QuerySet[Expedite]) -> QuerySet[Order]:
         Order.objects.visible_to(user)
         .with_row()
         .prefetch_related(
-            reasons.live_flags(), Prefetch("expedites", expedites.select_related("owner"))
+            reasons.live_flags(by=user), Prefetch("expedites", expedites.select_related("owner"))
         )
     )
 

@@ -15,6 +15,7 @@ from shipments.models import Flag, Order
 from shipments.queries.order_list import late_by
 
 if TYPE_CHECKING:
+    from shipments.models import User
     from shipments.models.order import OrderQuerySet
 
 CHUNK = 1_000
@@ -29,13 +30,15 @@ HEADINGS = [
 ]  # fmt: skip
 
 
-def lines(orders: OrderQuerySet, *, today: date) -> Iterator[list[str]]:
+def lines(orders: OrderQuerySet, *, by: User, today: date) -> Iterator[list[str]]:
     """Every order as cells, read in chunks: memory does not grow with the list.
 
     Dates as YYYY-MM-DD, shortened to what is known; an empty cell is not known or not
     published, never none.
     """
-    flags = Prefetch("flags", Flag.objects.live().weightiest_first(), to_attr="live_flags")
+    flags = Prefetch(
+        "flags", Flag.objects.visible_to(by).live().weightiest_first(), to_attr="live_flags"
+    )
     full = orders.with_row().prefetch_related("sources", flags).soonest_first()
     for order in full.iterator(chunk_size=CHUNK):
         yield [safe_cell(cell) for cell in _cells(order, today=today)]

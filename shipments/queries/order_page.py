@@ -117,7 +117,8 @@ def find(reference: str, *, by: User) -> Order | None:
 
 def load(order: Order, *, by: User, today: date) -> OrderPage:
     promises = list(order.promises.oldest_first().select_related("recorded_by"))
-    flags = list(order.flags.weightiest_first().select_related("policy"))
+    own = Flag.objects.visible_to(by).filter(order=order)
+    flags = list(own.weightiest_first().select_related("policy"))
     files = Expedite.objects.visible_to(by).filter(order=order)
     expedites = list(files.select_related("owner").order_by("-opened_at", "-pk"))
     lines = _lines(order)

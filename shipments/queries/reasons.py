@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from shipments.expedite import Saving
+    from shipments.models import User
 
 
 NOTHING = Savings()
@@ -43,9 +44,9 @@ class Reason:
     saving: Saving | None
 
 
-def live_flags() -> Prefetch[str]:
+def live_flags(*, by: User) -> Prefetch[str]:
     """Load the live flags of many orders at once, and only those, into ``flags`` of each."""
-    flags = Flag.objects.live().weightiest_first().select_related("policy")
+    flags = Flag.objects.visible_to(by).live().weightiest_first().select_related("policy")
     return Prefetch("flags", queryset=flags)
 
 

@@ -135,11 +135,12 @@ ready AS (
                             greatest(scope.quantity - coalesce(before.shipped, 0), 0))) AS quantity
       FROM reported
       JOIN scope ON scope.id = reported.order_id
-      LEFT JOIN LATERAL (
-           SELECT sum(aboard.quantity) AS shipped
+      LEFT JOIN (
+           SELECT aboard.order_id, sum(aboard.quantity) AS shipped
              FROM aboard
-            WHERE aboard.order_id = reported.order_id
-              AND aboard.logged_at <= reported.ready_recorded_at) AS before ON true
+             JOIN reported ON reported.order_id = aboard.order_id
+                          AND aboard.logged_at <= reported.ready_recorded_at
+            GROUP BY aboard.order_id) AS before ON before.order_id = reported.order_id
      WHERE reported.ready_recorded_at IS NOT NULL
 ),
 stands AS (

@@ -101,12 +101,20 @@ def charts(events: Sequence[Event], *, today: date) -> list[CoverageChart]:
     """The same chart for a wide page and for a phone; none where nothing is needed."""
     if not any(event.is_need for event in events):
         return []
+    drawn, said = _until_covered(events), _said(events)
     sizes = {"w-only": (1040, 250), "n-only": (340, 240)}
-    return [_chart(events, today, classes, size) for classes, size in sizes.items()]
+    return [_chart(drawn, today, said, classes, size) for classes, size in sizes.items()]
+
+
+def _until_covered(events: Sequence[Event]) -> Sequence[Event]:
+    """Leave out what comes after everything needed is there: it would press the rest flat."""
+    needs = [place for place, event in enumerate(events) if event.is_need]
+    covered = (place for place in range(needs[-1], len(events)) if not events[place].short)
+    return events[: next(covered, len(events) - 1) + 1]
 
 
 def _chart(
-    events: Sequence[Event], today: date, classes: str, size: tuple[int, int]
+    events: Sequence[Event], today: date, said: str, classes: str, size: tuple[int, int]
 ) -> CoverageChart:
     width, height = size
     days = [event.on for event in events] + [today]
@@ -137,7 +145,7 @@ def _chart(
         ],
         alongs=_alongs(frame),
         today_x=frame.x(today),
-        said=_said(events),
+        said=said,
         classes=classes,
     )
 

@@ -89,7 +89,7 @@ def orders_csv(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse
     asked = _read(request.GET, request.user, today=today)
     if asked.said:
         return HttpResponse("\n".join(asked.said), status=400, content_type="text/plain")
-    rows = order_export.lines(asked.matching, today=today)
+    rows = order_export.lines(asked.matching, by=request.user, today=today)
     return streamed(f"orders-{today.isoformat()}", order_export.HEADINGS, rows)
 
 

@@ -8,6 +8,7 @@ from tests.factories import CaseFactory, ContractorFactory, ItemFactory, OrderFa
 from tests.factories.flags import FlagFactory
 from tests.factories.moments import AT
 from tests.factories.policies import INSTALLED
+from tests.factories.standings import standing_order
 
 FLAGS = "/api/v1/flags/"
 
@@ -73,6 +74,16 @@ def test_a_reason_that_no_rule_has_is_refused(api, problem):
     refused = problem(api.get(f"{FLAGS}?reason=boredom"))
 
     assert (refused["status"], refused["errors"][0]["parameter"]) == (400, "reason")
+
+
+@pytest.mark.parametrize("reason", ["need_uncovered", "outgrown_routine"])
+def test_a_contractors_user_is_told_nothing_of_needs(contractors_api, contractors_user, reason):
+    order = standing_order(reference="OURS", contractor=contractors_user.contractor)
+    flag = FlagFactory(order=order, reason=reason)
+
+    assert contractors_api.get(FLAGS).json()["results"] == []
+    assert contractors_api.get(f"{FLAGS}{flag.pk}/").status_code == 404
+    assert contractors_api.get("/api/v1/orders/OURS/").json()["flags"] == []
 
 
 def test_a_contractors_user_sees_the_flags_of_its_own_orders(contractors_api, contractors_user):

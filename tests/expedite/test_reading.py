@@ -10,6 +10,7 @@ from django.db import connection
 
 from shipments.expedite import RuleKind, parameters, reading, rule, rules, statements
 from shipments.models import Policy
+from shipments.models.flag import ABOUT_NEEDS
 from tests.factories.moments import TODAY
 
 GOOD = """\
@@ -232,3 +233,9 @@ def test_postgresql_accepts_each_rule_and_its_turns(code):
         for sql in (found, statements.turned(only, which="true")):
             cursor.execute(f"EXPLAIN {sql}", given)
             assert cursor.fetchall()
+
+
+def test_a_contractors_user_is_told_of_no_rule_that_reads_needs():
+    needs = {"shipments_need", "shipments_pullforward"}
+
+    assert {rule.code for rule in rules() if needs & set(rule.reads)} == ABOUT_NEEDS

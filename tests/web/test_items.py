@@ -12,6 +12,7 @@ from shipments.models import DueItem, Flag, Item, Policy, Substitute, User
 from tests.coverage.netted import aboard, day, need, net_all, stands_in, to_come
 from tests.factories import ItemFactory
 from tests.factories.moments import AT
+from tests.factories.standings import possible_sale
 from tests.web.pages import cost, text, value
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,7 @@ def test_it_says_of_what_is_no_supply_why(site: Client) -> None:
     to_come(item, 10, on=None)
     to_come(item, None, on=5)
     to_come(item, 10, on=-9)
+    possible_sale(item=item)
     aboard(to_come(item, 10, on=30), 10, on=8)
 
     said = text(site.get(f"/items/{item.pk}/"))
@@ -94,6 +96,7 @@ def test_it_says_of_what_is_no_supply_why(site: Client) -> None:
         "Held",
         "No date",
         "Quantity not published",
+        "Possible sale: not ordered",
         "Overdue: its day has gone, no new one is known",
     ):
         assert why in said

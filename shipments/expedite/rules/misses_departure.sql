@@ -31,9 +31,9 @@ missed AS MATERIALIZED (
 )
 SELECT s.order_id,
        greatest(missed.known_on,
-                (SELECT max(p.said_on) FROM shipments_promise AS p WHERE p.order_id = s.order_id
-                    AND p.recorded_at = (SELECT max(q.recorded_at) FROM shipments_promise AS q
-                                          WHERE q.order_id = s.order_id))) AS since,
+                (SELECT p.said_on FROM shipments_promise AS p
+                  WHERE p.order_id = s.order_id
+                  ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1)) AS since,
        jsonb_strip_nulls(jsonb_build_object(
            'expected_ship_on', s.expected_ship_on,
            'carrier', missed.carrier,

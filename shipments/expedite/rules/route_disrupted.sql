@@ -27,7 +27,7 @@ lanes AS MATERIALIZED (
                     WHERE p.lane_id = l.id AND p.place_id = active.place_id)
 ),
 -- What is aboard shipments on such a way: a lane, or its two ends alone where no lane is known.
-aboard AS MATERIALIZED (
+carried AS MATERIALIZED (
     SELECT line.order_id, way.id, way.nth, way.is_at_departure
       FROM (SELECT sh.id, lanes.nth, lanes.is_at_departure
               FROM shipments_shipment AS sh
@@ -40,7 +40,18 @@ aboard AS MATERIALIZED (
               JOIN active ON active.place_id IN (sh.from_place_id, sh.to_place_id)
              WHERE sh.cancelled_at IS NULL) AS way
       JOIN shipments_shipmentline AS line ON line.shipment_id = way.id
-      JOIN scope AS s ON s.order_id = line.order_id
+),
+-- The orders are read once: everything after this looks at these few alone.
+touched AS MATERIALIZED (
+    SELECT s.order_id, s.lane_id, s.recorded_at,
+           coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0) AS is_left
+      FROM scope AS s
+     WHERE s.lane_id IN (SELECT lane_id FROM lanes)
+        OR s.order_id IN (SELECT order_id FROM carried)
+),
+aboard AS MATERIALIZED (
+    SELECT carried.*
+      FROM carried JOIN touched ON touched.order_id = carried.order_id
 ),
 -- Of those the shipments that have not arrived, nor left the disrupted place behind.
 moving AS MATERIALIZED (
@@ -56,10 +67,10 @@ moving AS MATERIALIZED (
 hit AS MATERIALIZED (
     SELECT found.order_id, found.nth, bool_or(found.is_left) AS is_left,
            bool_or(NOT found.is_left) AS is_moving
-      FROM (SELECT s.order_id, lanes.nth, true AS is_left
-              FROM scope AS s
-              JOIN lanes ON lanes.lane_id = s.lane_id
-             WHERE coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0)
+      FROM (SELECT touched.order_id, lanes.nth, true AS is_left
+              FROM touched
+              JOIN lanes ON lanes.lane_id = touched.lane_id
+             WHERE touched.is_left
              UNION ALL
             SELECT aboard.order_id, aboard.nth, false
               FROM aboard JOIN moving ON (moving.id, moving.nth) = (aboard.id, aboard.nth)) AS found
@@ -78,8 +89,8 @@ ordered AS (
       FROM hit JOIN told ON told.nth = hit.nth
      GROUP BY hit.order_id
 )
-SELECT s.order_id,
-       greatest(ordered.starts_on, (s.recorded_at AT TIME ZONE 'UTC')::date) AS since,
+SELECT ordered.order_id,
+       greatest(ordered.starts_on, (touched.recorded_at AT TIME ZONE 'UTC')::date) AS since,
        jsonb_strip_nulls(jsonb_build_object(
            'part', CASE WHEN ordered.is_left AND ordered.is_moving
                         THEN 'what is left to ship and what is moving'
@@ -97,6 +108,6 @@ SELECT s.order_id,
            'other_told', other.told,
            'more', nullif(greatest(ordered.disruptions - 1, 1) - 1, 0))) AS evidence
   FROM ordered
-  JOIN scope AS s ON s.order_id = ordered.order_id
+  JOIN touched ON touched.order_id = ordered.order_id
   JOIN told AS one ON one.nth = ordered.nths[1]
   LEFT JOIN told AS other ON other.nth = ordered.nths[1 + 1]
