@@ -95,6 +95,16 @@ SELECT o.id FROM touched JOIN shipments_order AS o ON o.contractor_id = touched.
  UNION ALL
 SELECT o.id
   FROM touched
+  JOIN shipments_contract AS c ON c.contractor_id = touched.contractor_id
+  JOIN shipments_order AS o ON o.contract_id = c.id
+ UNION ALL
+SELECT line.order_id
+  FROM touched
+  JOIN shipments_shipment AS s ON touched.place_id IN (s.from_place_id, s.to_place_id)
+  JOIN shipments_shipmentline AS line ON line.shipment_id = s.id
+ UNION ALL
+SELECT o.id
+  FROM touched
   JOIN shipments_lane AS l ON touched.place_id IN (l.from_place_id, l.to_place_id)
   JOIN shipments_order AS o ON o.lane_id = l.id
  UNION ALL
