@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from shipments.domain.roles import Role
-from shipments.models import Expedite, Hold, Milestone, ShipmentLine, Standing, User
-from shipments.services import expedites, holds, milestones, shipments
+from shipments.models import Hold, Standing, User
+from shipments.services import holds
 from shipments.services.refusal import NotAllowed, Refused
-from shipments.services.shipments import LineEntry, ShipmentEntry
 from tests.factories import (
     CaseFactory,
     ContractFactory,
@@ -17,20 +16,13 @@ from tests.factories import (
     HoldFactory,
     ItemFactory,
     PlaceFactory,
-    ShipmentFactory,
-    ShipmentLineFactory,
     UserFactory,
 )
-from tests.factories.flags import FlagFactory
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import due_orders, standing_order
 
 pytestmark = pytest.mark.django_db
 
-HELD = (
-    "EX-1 is held since 20 Nov 2026: Suspended (Decision 12). "
-    "Only two people with the compliance role can release it."
-)
 BY_TWO = "A hold is released by two people: one asks with a reason, another releases it."
 
 
@@ -225,81 +217,3 @@ def test_a_released_hold_is_not_released_again() -> None:
 
     with pytest.raises(Refused, match=r"It was released on 20 Nov 2026, 12:00Z\."):
         holds.release(hold_id=hold.pk, by=noa, at=AT)
-
-
-def test_a_held_order_is_not_logged_on_a_shipment() -> None:
-    standing_order(reference="EX-1", quantity=100)
-    place(compliance())
-    entry = ShipmentEntry(
-        mode="sea",
-        from_place=PlaceFactory().code,
-        to_place=PlaceFactory().code,
-        lines=(LineEntry("EX-1", 10),),
-        tcn="BISZZZ63240001XXX",
-    )
-
-    with pytest.raises(Refused) as refused:
-        shipments.log(entry, by=UserFactory(), at=AT)
-
-    assert [(p.field, p.code, p.message) for p in refused.value.problems] == [
-        ("lines.0.order", "held", HELD)
-    ]
-    assert not ShipmentLine.objects.exists()
-
-
-def test_nothing_is_logged_for_a_held_place() -> None:
-    standing_order(reference="EX-1", quantity=100)
-    port = PlaceFactory(code="XWPORT1")
-    place(compliance(), covers={"place": "XWPORT1"})
-    entry = ShipmentEntry(
-        mode="sea",
-        from_place=PlaceFactory().code,
-        to_place=port.code,
-        lines=(LineEntry("EX-1", 10),),
-        tcn="BISZZZ63240001XXX",
-    )
-
-    with pytest.raises(Refused) as refused:
-        shipments.log(entry, by=UserFactory(), at=AT)
-
-    assert [(p.field, p.code, p.message) for p in refused.value.problems] == [
-        ("lines", "shipment_line_not_while_held", HELD)
-    ]
-    assert not ShipmentLine.objects.exists()
-
-
-def test_a_shipment_of_a_held_order_does_not_depart() -> None:
-    order = standing_order(reference="EX-1")
-    shipment = ShipmentFactory()
-    ShipmentLineFactory(shipment=shipment, order=order)
-    place(compliance())
-
-    with pytest.raises(Refused) as refused:
-        milestones.record(
-            tcn=shipment.tcn,
-            kind="departed",
-            classifier="actual",
-            occurs_on=TODAY,
-            source="Carrier",
-            by=UserFactory(),
-            at=AT,
-        )
-
-    assert [(p.code, p.message) for p in refused.value.problems] == [
-        ("milestone_not_departed_while_held", HELD)
-    ]
-    assert not Milestone.objects.exists()
-
-
-def test_a_held_order_is_not_taken_up() -> None:
-    order = standing_order(reference="EX-1")
-    FlagFactory(order=order)
-    place(compliance())
-
-    with pytest.raises(Refused) as refused:
-        expedites.take_up(reference="EX-1", by=UserFactory(), at=AT)
-
-    assert [(p.code, p.message) for p in refused.value.problems] == [
-        ("expedite_not_while_held", HELD)
-    ]
-    assert not Expedite.objects.exists()
