@@ -121,7 +121,7 @@ def _change(orders: int, *, run: int, runs: int, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT order_id, promised_ship_on FROM shipments_standing"
-            " WHERE is_open AND order_id %% 100 = %s ORDER BY order_id LIMIT %s",
+            " WHERE is_open AND NOT is_held AND order_id %% 100 = %s ORDER BY order_id LIMIT %s",
             [7 + run * 90 // runs, orders],
         )
         promised = cursor.fetchall()
