@@ -25,9 +25,10 @@ usual AS MATERIALIZED (
            CASE WHEN record.shipments >= limits.shipments_for_median THEN record.median_days
                 ELSE lane.planning_days END AS days,
            CASE WHEN record.shipments >= limits.shipments_for_median
-                THEN format('%%s days by %%s, the median of its lane', record.median_days, mode)
-                ELSE format('%%s days by %%s, the planning figure of its lane',
-                            lane.planning_days, mode) END AS basis
+                THEN format('%%s %%s by %%s, the median of its lane', record.median_days,
+                            CASE record.median_days WHEN 1 THEN 'day' ELSE 'days' END, mode)
+                ELSE format('%%s %%s by %%s, the planning figure of its lane', lane.planning_days,
+                            CASE lane.planning_days WHEN 1 THEN 'day' ELSE 'days' END, mode) END AS basis
       FROM shipments_lane AS lane
       FULL JOIN shipments_lanerecord AS record USING (mode, from_place_id, to_place_id)
      CROSS JOIN limits
@@ -170,7 +171,8 @@ stands AS (
            shipped.departed_on, shipped.arrives_on, shipped.due_on,
            coalesce(usual.days, limits.transit_days) AS transit_days,
            coalesce(usual.basis,
-                    format('%%s days, a planning figure', limits.transit_days)) AS transit_basis,
+                    format('%%s %%s, a planning figure', limits.transit_days,
+                           CASE limits.transit_days WHEN 1 THEN 'day' ELSE 'days' END)) AS transit_basis,
            coalesce(ready.quantity, 0) AS ready_quantity, ready.ready_on,
            shipped.next_milestone_due_on, limits.last_day,
            EXISTS (SELECT FROM shipments_heldorder held
@@ -195,9 +197,11 @@ expected AS (
            CASE WHEN all_departed AND departed_on IS NOT NULL THEN 'departure of its shipments'
                 WHEN last_ship_on IS NULL THEN ''
                 WHEN slip_days > 0
-                THEN format('promise, %%s days later as its promises have proved', slip_days)
+                THEN format('promise, %%s %%s later as its promises have proved', slip_days,
+                            CASE slip_days WHEN 1 THEN 'day' ELSE 'days' END)
                 WHEN slip_days < 0
-                THEN format('promise, %%s days sooner as its promises have proved', -slip_days)
+                THEN format('promise, %%s %%s sooner as its promises have proved', -slip_days,
+                            CASE slip_days WHEN -1 THEN 'day' ELSE 'days' END)
                 WHEN slip_days = 0 THEN 'promise, as its promises have proved'
                 ELSE 'promise' END AS ship_basis
       FROM stands

@@ -54,7 +54,7 @@ def test_the_worker_flags_and_clears_as_the_order_moves(celery_worker_process, l
         at=timezone.now(),
     )
     celery_worker_process.wait_until_idle()
-    assert reasons() == {"past_required_date", "outgrown_routine"}
+    assert reasons() == {"past_required_date", "outgrown_routine", "need_uncovered"}
 
     today = timezone.now().date()
     shipment = shipments.log(

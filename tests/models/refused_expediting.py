@@ -15,6 +15,7 @@ from shipments.models import (
     Hold,
     HotOrder,
     LaneRecord,
+    NettedDay,
     Notice,
     OutboxMessage,
     OutboxOrder,
@@ -152,6 +153,10 @@ def a_hold_released_by_who_asked() -> None:
     )
 
 
+def a_hold_moved_to_another_order() -> None:
+    Hold.objects.filter(pk=HoldFactory().pk).update(order=OrderFactory())
+
+
 def a_released_hold_placed_again() -> None:
     hold = HoldFactory(
         release_asked_at=AT,
@@ -204,6 +209,7 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("expedite_snoozed_with_a_reason", lambda: ExpediteFactory(snoozed_until=TODAY)),
     ("hold_covers_one_thing", lambda: HoldFactory(item=ItemFactory())),
     ("hold_covers_one_thing", lambda: HoldFactory(order=None)),
+    ("hold_covers_what_it_was_placed_on", a_hold_moved_to_another_order),
     ("hold_is_never_deleted", lambda: Hold.objects.filter(pk=HoldFactory().pk).delete()),
     ("hold_release_is_asked_with_a_reason", lambda: HoldFactory(release_asked_at=AT)),
     (
@@ -226,8 +232,16 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("lane_planning_days_from_1_to_365", lambda: LaneFactory(planning_days=0)),
     ("lane_planning_days_from_1_to_365", lambda: LaneFactory(planning_days=366)),
     ("lane_record_one_per_lane", one_lane_record_twice),
+    (
+        "netted_day_is_one_row",
+        lambda: NettedDay.objects.create(id=2, as_of=TODAY, netted_at=AT),
+    ),
     ("notice_kind_is_known", lambda: notice(kind="gossip")),
     ("notice_told_once", _of_one(notice, user=UserFactory)),
+    (
+        "order_first_required_on_and_precision_together",
+        lambda: OrderFactory(first_required_on=TODAY, first_required_on_precision=""),
+    ),
     ("outbox_message_refused_with_a_reason", lambda: message(refused_at=AT)),
     (
         "outbox_order_named_once",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,8 @@ from shipments.models import Expedite, Policy, User
 from shipments.services import expedites
 from shipments.services.held import Held
 from shipments.services.refusal import Refused
-from tests.factories import ContractorFactory, HoldFactory
+from shipments.standing.recompute import recompute
+from tests.factories import ContractorFactory, HoldFactory, PromiseFactory
 from tests.factories.case_files import expeditor, in_hand, promised_and_flagged
 from tests.factories.hot import flagged_order
 from tests.factories.moments import AT, TODAY
@@ -40,6 +41,17 @@ def test_a_file_opens_with_its_reasons_what_is_expected_and_its_first_step(owner
     # A promise stands and is ahead, so an improved one is asked for; last heard on 1 November.
     assert (file.next_step, file.next_step_on) == ("improvement_request", TODAY)
     assert [(each.kind, each.state_after) for each in file.actions.all()] == [("opened", "open")]
+
+
+def test_where_nobody_says_the_file_names_what_gains_the_most(owner):
+    order = flagged_order(reference="Q1")
+    for days, ship_on in ((30, date(2026, 12, 1)), (3, date(2027, 1, 15))):
+        PromiseFactory(order=order, ship_on=ship_on, recorded_at=AT - timedelta(days=days))
+    recompute([order.pk], at=AT)
+
+    (file,) = expedites.open_call(references=["Q1"], by=owner, at=AT)
+
+    assert file.lever == "recover_slip"
 
 
 def test_the_first_step_waits_for_the_governor(owner):

@@ -64,6 +64,7 @@ def lane_record(lane: Any, *, shipments: int, median: int) -> None:
         (7, 6, PROMISED, "promise"),
         (8, 6, date(2027, 1, 16), "promise, 6 days later as its promises have proved"),
         (8, -2, date(2027, 1, 8), "promise, 2 days sooner as its promises have proved"),
+        (8, 1, date(2027, 1, 11), "promise, 1 day later as its promises have proved"),
         (8, 0, PROMISED, "promise, as its promises have proved"),
     ],
 )

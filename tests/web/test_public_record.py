@@ -100,7 +100,7 @@ def test_an_empty_record_says_so(site):
 @pytest.mark.parametrize("count", [10, 1000])
 @pytest.mark.parametrize(
     ("path", "factory", "queries"),
-    [("/disruptions/", DisruptionFactory, 9), ("/public-reports/", PublicReportFactory, 9)],
+    [("/disruptions/", DisruptionFactory, 11), ("/public-reports/", PublicReportFactory, 11)],
 )
 def test_the_page_costs_the_same_queries_however_long_the_record(  # noqa: PLR0917
     site, django_assert_num_queries, path, factory, queries, count
