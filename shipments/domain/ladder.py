@@ -20,7 +20,10 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 class Step(StrEnum):
-    """What is done about a late order, the mildest first."""
+    """What is done about a late order, the mildest first.
+
+    Source: docs/sources.md, "Ways to expedite".
+    """
 
     FOLLOW_UP = "follow_up"
     IMPROVEMENT_REQUEST = "improvement_request"

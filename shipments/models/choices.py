@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from shipments.domain.ladder import Step
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.modes import Mode
 from shipments.domain.partial_date import Precision
@@ -84,18 +85,6 @@ class ReportKind(StrEnum):
     READY = "ready"
     INSPECTED = "inspected"
     STATUS = "status"
-
-
-class Step(StrEnum):
-    """The ladder: each step presses harder than the one before.
-
-    Source: docs/sources.md, "Ways to expedite".
-    """
-
-    FOLLOW_UP = "follow_up"
-    IMPROVEMENT_REQUEST = "improvement_request"
-    PRIORITY_INCREASE = "priority_increase"
-    SPECIAL_ASSISTANCE = "special_assistance"
 
 
 class Lever(StrEnum):

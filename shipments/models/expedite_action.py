@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from shipments.models.choices import ActionKind, Step, action_kinds, expedite_states
+from shipments.domain.ladder import Step
+from shipments.models.choices import ActionKind, action_kinds, expedite_states
 from shipments.models.contact import Contact
 from shipments.models.expedite import Expedite
 from shipments.models.outbox_message import OutboxMessage

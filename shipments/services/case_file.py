@@ -13,7 +13,7 @@ from shipments.domain import ladder
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Contact, Expedite, ExpediteAction, Order, OutboxMessage, Policy, User
-from shipments.models.choices import ActionKind, Step
+from shipments.models.choices import ActionKind
 from shipments.services import refusal
 from shipments.services.refusal import NotAllowed, Problem
 
@@ -150,7 +150,7 @@ def contacted_on(orders: Collection[Order]) -> dict[int, date]:
     """By order, the day on which we last asked about it. One query."""
     chases = ExpediteAction.objects.filter(
         expedite__order__in=orders,
-        kind__in=[*(step.value for step in Step), ActionKind.CALLED.value],
+        kind__in=[*(step.value for step in ladder.Step), ActionKind.CALLED.value],
     )
     last = chases.values_list("expedite__order_id").annotate(last=Max("at"))
     return {order_id: at.date() for order_id, at in last}

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from shipments.domain import ladder
 from shipments.models import Order, Promise, Proposal, User
-from shipments.models.choices import ActionKind, Channel, ExpediteState, Step
+from shipments.models.choices import ActionKind, Channel, ExpediteState
 from shipments.services import case_file, commitments, decision_mail, held, promises, refusal
 
 
@@ -137,7 +137,7 @@ def _ask_again(
         contact=parts[0].contact,
         text=f"Declined {days}: {reason}",
         state=_after_declining(file.state),
-        next_step=step or Step.IMPROVEMENT_REQUEST.value,
+        next_step=step or ladder.Step.IMPROVEMENT_REQUEST.value,
         next_step_on=due_on,
     )
 

@@ -13,7 +13,6 @@ from shipments.domain.milstrip.record import Value
 from shipments.domain.partial_date import PartialDate, Precision
 from shipments.expedite.outreach import ListedOrder, Outreach, Rating
 from shipments.models import AnswerLink, Contact, ExpediteAction, Flag, Order, User
-from shipments.models.choices import Step
 from shipments.services import answer_links, promises
 
 # What a contractor knows itself. The others tell of the receiver's needs, which are not its
@@ -153,7 +152,7 @@ def _reasons(orders: Collection[Order], *, today: date) -> dict[int, tuple[str, 
 def _tried(orders: Collection[Order]) -> tuple[str, ...]:
     """What was asked before, oldest first, a sentence each."""
     rows = ExpediteAction.objects.filter(
-        expedite__order__in=orders, kind__in=[step.value for step in Step]
+        expedite__order__in=orders, kind__in=[step.value for step in ladder.Step]
     )
     done = rows.oldest_first().select_related("expedite__order", "contact")
     return tuple(

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from shipments.domain.ladder import Step
 from shipments.intake.exercise.drafts import Desk, Draft
 from shipments.intake.exercise.orders import Lived
 from shipments.models import Expedite, Flag, Promise, Proposal, Standing
-from shipments.models.choices import ActionKind, ExpediteState, Lever, Step
+from shipments.models.choices import ActionKind, ExpediteState, Lever
 
 _WEEK = timedelta(days=7)
 
