@@ -33,7 +33,7 @@ def test_a_row_of_the_hot_list_says_what_could_be_saved_how_and_on_what_it_rests
 
     said = text(site.get("/hot-list/"))
 
-    assert "56 days Ship what is ready its last promise" in said
+    assert "56 days Ship what is ready · its last promise" in said
     assert LONG.format(spread="", rests_on="its last promise") in said
 
 
