@@ -26,32 +26,34 @@ lanes AS MATERIALIZED (
         OR EXISTS (SELECT FROM shipments_lane_passes AS p
                     WHERE p.lane_id = l.id AND p.place_id = active.place_id)
 ),
--- What is aboard shipments on such a way: a lane, or its two ends alone where no lane is known.
-carried AS MATERIALIZED (
-    SELECT line.order_id, way.id, way.nth, way.is_at_departure
-      FROM (SELECT sh.id, lanes.nth, lanes.is_at_departure
-              FROM shipments_shipment AS sh
-              JOIN lanes ON (lanes.mode, lanes.from_place_id, lanes.to_place_id)
-                          = (sh.mode, sh.from_place_id, sh.to_place_id)
-             WHERE sh.cancelled_at IS NULL
-             UNION
-            SELECT sh.id, active.nth, active.place_id = sh.from_place_id
-              FROM shipments_shipment AS sh
-              JOIN active ON active.place_id IN (sh.from_place_id, sh.to_place_id)
-             WHERE sh.cancelled_at IS NULL) AS way
-      JOIN shipments_shipmentline AS line ON line.shipment_id = way.id
-),
 -- The orders are read once: everything after this looks at these few alone.
 touched AS MATERIALIZED (
     SELECT s.order_id, s.lane_id, s.recorded_at,
-           coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0) AS is_left
+           coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0) AS is_left,
+           s.shipped_quantity > s.received_quantity AS is_under_way
       FROM scope AS s
      WHERE s.lane_id IN (SELECT lane_id FROM lanes)
-        OR s.order_id IN (SELECT order_id FROM carried)
+        OR s.shipped_quantity > s.received_quantity
 ),
+carried AS MATERIALIZED (
+    SELECT line.order_id, sh.id, sh.mode, sh.from_place_id, sh.to_place_id
+      FROM touched
+      JOIN shipments_shipmentline AS line ON line.order_id = touched.order_id
+      JOIN shipments_shipment AS sh ON sh.id = line.shipment_id
+     WHERE touched.is_under_way AND sh.cancelled_at IS NULL
+),
+-- Aboard a shipment on such a way: a lane, or its two ends alone where no lane is known.
 aboard AS MATERIALIZED (
-    SELECT carried.*
-      FROM carried JOIN touched ON touched.order_id = carried.order_id
+    SELECT carried.order_id, carried.id, lanes.nth, lanes.is_at_departure
+      FROM carried
+      JOIN lanes ON (lanes.mode, lanes.from_place_id, lanes.to_place_id)
+                  = (carried.mode, carried.from_place_id, carried.to_place_id)
+     UNION
+    SELECT carried.order_id, carried.id, active.nth, true
+      FROM carried JOIN active ON active.place_id = carried.from_place_id
+     UNION
+    SELECT carried.order_id, carried.id, active.nth, carried.from_place_id = carried.to_place_id
+      FROM carried JOIN active ON active.place_id = carried.to_place_id
 ),
 -- Of those the shipments that have not arrived, nor left the disrupted place behind.
 moving AS MATERIALIZED (
