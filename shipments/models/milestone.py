@@ -48,6 +48,9 @@ class Milestone(models.Model):
     classifier = models.CharField(max_length=9, choices=classifiers)
     occurs_on = models.DateField(help_text="The day, local to the place.")
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+    leg = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Sequence of the leg it is of, where it has legs."
+    )
     source = models.CharField(max_length=120, help_text="Who or what says so.")
     reported_at = models.DateTimeField(help_text="When they said it, UTC.")
     recorded_at = models.DateTimeField()
