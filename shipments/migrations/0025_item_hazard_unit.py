@@ -7,9 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        ('shipments', '0023_shipments_followed'),
-    ]
+    dependencies = [('shipments', '0024_receipts_netted')]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
