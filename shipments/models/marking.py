@@ -44,6 +44,12 @@ OF_ITS_LINE = """
 SELECT line.order_id
   FROM touched JOIN shipments_shipmentline AS line ON line.id = touched.line_id
 """
+ABOARD_WITH_ITS_LINE = """
+SELECT other.order_id
+  FROM touched
+  JOIN shipments_shipmentline AS line ON line.id = touched.line_id
+  JOIN shipments_shipmentline AS other ON other.shipment_id = line.shipment_id
+"""
 ABOARD_ITS_SHIPMENT = """
 SELECT line.order_id
   FROM touched JOIN shipments_shipmentline AS line ON line.shipment_id = touched.shipment_id

@@ -12,7 +12,7 @@ from shipments.models.order import Order
 from shipments.models.package import Package
 from shipments.models.place import Place
 from shipments.models.shipment_line import ShipmentLine
-from shipments.models.triggers import append_only, refusal
+from shipments.models.triggers import append_only, items_due, items_of, refusal
 
 if TYPE_CHECKING:
     from shipments.models.user import User
@@ -78,7 +78,25 @@ class Receipt(models.Model):
         ]
         triggers = [
             append_only("receipt"),
-            *marking.computed_again(marking.OF_ITS_LINE, pgtrigger.Insert),
+            # What was counted tells that the whole shipment has arrived.
+            *marking.computed_again(marking.ABOARD_WITH_ITS_LINE, pgtrigger.Insert),
+            # What is still to come of a line, and when, is in no column of its order's standing.
+            pgtrigger.Trigger(
+                name="moved_supply_is_netted",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="added"),
+                func=items_due(
+                    items_of(
+                        """
+                    SELECT other.order_id FROM added
+                      JOIN shipments_shipmentline AS line ON line.id = added.line_id
+                      JOIN shipments_shipmentline AS other ON other.shipment_id = line.shipment_id
+                    """
+                    )
+                ),
+            ),
             pgtrigger.Trigger(
                 name="not_more_than_shipped",
                 when=pgtrigger.After,

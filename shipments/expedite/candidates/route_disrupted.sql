@@ -11,7 +11,7 @@ s.lane_id IN (
                     WHERE p.lane_id = l.id AND p.place_id = d.place_id)
      WHERE d.starts_on <= %(as_of)s::date AND coalesce(d.ends_on >= %(as_of)s::date, true)
        AND d.withdrawn_at IS NULL AND d.passability <> 'open')
-OR s.shipped_quantity > s.received_quantity AND s.order_id IN (
+OR s.shipped_quantity > 0 AND s.order_id IN (
     SELECT line.order_id
       FROM shipments_shipmentline AS line
      WHERE line.order_id >= %(first)s AND line.order_id < %(beyond)s

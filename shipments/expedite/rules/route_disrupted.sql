@@ -7,7 +7,7 @@
 --              "On the way of {part}: {place}, {kind} since {starts_on} ({told})."
 -- Parameters   as_of date
 -- Turns        none
--- Reads        scope: the open orders being judged, prepared by the engine | shipments_disruption | shipments_lane | shipments_lane_passes | shipments_leg | shipments_leg_passes | shipments_place | shipments_shipment | shipments_shipmentline | shipments_milestone
+-- Reads        scope: the open orders being judged, prepared by the engine | shipments_disruption | shipments_lane | shipments_lane_passes | shipments_leg | shipments_leg_passes | shipments_place | shipments_shipment | shipments_shipmentline | shipments_milestone | shipments_receipt
 -- Returns      order_id, since (first day the rule held), evidence
 WITH
 -- A report that something is open closes nothing, and what was withdrawn is no report.
@@ -115,6 +115,11 @@ moving AS MATERIALIZED (
                       AND way.step < leg.sequence + leg.sequence
                    OR m.kind = 'passed' AND way.step < leg.sequence + leg.sequence - 1)
               AND NOT EXISTS (SELECT FROM shipments_milestone AS r WHERE r.retracts_id = m.id))
+       AND NOT EXISTS (
+           SELECT FROM shipments_shipmentline AS line
+             JOIN shipments_receipt AS r ON r.line_id = line.id
+            WHERE line.shipment_id = way.id AND r.retracts_id IS NULL
+              AND NOT EXISTS (SELECT FROM shipments_receipt AS back WHERE back.retracts_id = r.id))
 ),
 hit AS MATERIALIZED (
     SELECT found.order_id, found.nth, bool_or(found.is_left) AS is_left,
