@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from shipments.domain.roles import Role
 from shipments.models import Item, ItemHazard, User
@@ -99,7 +100,7 @@ def test_a_change_is_confirmed_anew_and_what_stood_there_stays_as_history(
     changed = hazards.record(NOT_CLASS_1, item_id=item.pk, by=clerk, at=LATER, seen_at=AT)
 
     assert (changed.is_explosive, changed.confirmed_at) == (False, None)
-    history = ItemHazard.pgh_event_model.objects.order_by("pgh_id")
+    history = apps.get_model("shipments", "ItemHazardEvent").objects.order_by("pgh_id")
     assert list(history.values_list("division", "certainty")) == [
         ("1.1", "reported"),
         ("1.1", "confirmed"),
