@@ -14,7 +14,7 @@ from shipments.models import Milestone, Order, Place, Shipment, ShipmentLine, Us
 from shipments.services import finding, refusal, shipment_checks
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import Checked, CheckedLine, LineEntry, ShipmentEntry
-from shipments.standing.recompute import recompute
+from shipments.standing.recompute import recompute, with_orders
 
 __all__ = [
     "Checked",
@@ -139,6 +139,6 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
         standing = Shipment.objects.standing_live().filter(pk=locked.pk)
         if not standing.update(cancelled_at=at, cancelled_because=reason.strip()):
             raise refusal.refuse("", "It is cancelled already.", "cancelled")
-        recompute(set(locked.lines.values_list("order_id", flat=True)), at=at)
+        with_orders(locked.pk, at=at)
         enqueue.judge()
     return Shipment.objects.get(pk=shipment.pk)
