@@ -115,3 +115,16 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shipment_id}: {self.sequence}, {self.mode}"
+
+
+class LegPassage(Leg.passes.through):  # type: ignore[misc,name-defined]  # made by Django
+    """A passage that a leg goes through, under a name that triggers can be declared on."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            *marking.judged_again(marking.OF_ITS_LEG, pgtrigger.Insert, pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leg_id} passes {self.place_id}"
