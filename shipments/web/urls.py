@@ -33,6 +33,7 @@ from shipments.web import (
     public_reports,
     reports,
     shipment,
+    shipment_legs,
     shipments,
 )
 
@@ -129,6 +130,7 @@ urlpatterns = [
     path("shipments/new/", log_shipment.new, name="shipment-new"),
     path("shipments/check/", log_shipment.check, name="shipment-check"),
     path("shipments/<key:tcn>/", shipment.shipment, name="shipment"),
+    path("shipments/<key:tcn>/legs/", shipment_legs.legs, name="shipment-legs"),
     path("shipments/<key:tcn>/milestones/", shipment.milestone, name="milestone-new"),
     path(
         "shipments/<key:tcn>/milestones/<int:milestone_id>/retract/",
