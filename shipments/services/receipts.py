@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from shipments import enqueue
 from shipments.domain.roles import Right
-from shipments.models import Milestone, Order, Receipt, Shipment, ShipmentLine, User
-from shipments.services import accounts, days, refusal
+from shipments.models import Milestone, Order, Receipt, Shipment, ShipmentLine, User, line_sums
+from shipments.services import days, refusal
 from shipments.services.receipt_entry import ReceiptEntry, Recorded
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
@@ -121,7 +121,7 @@ def _parts(
     if entry.quantity is not None:
         message = "Say of which line so many came, or leave the quantity empty for all."
         raise refusal.refuse("line", message, "required")
-    left = {key: sums.left for key, sums in accounts.of(own).items() if sums.left > 0}
+    left = {key: sums.left for key, sums in line_sums.of_lines(own).items() if sums.left > 0}
     if not left:
         message = f"Nothing is left to receive of {shipment.tcn}."
         raise refusal.refuse("", message, "nothing_left")
@@ -129,7 +129,7 @@ def _parts(
 
 
 def _of_line(line: ShipmentLine, quantity: int | None) -> int:
-    left = accounts.of([line])[line.pk].left
+    left = line_sums.of_lines([line])[line.pk].left
     if left <= 0:
         message = f"Nothing is left to receive of {line.order.reference}. Report an overage first."
         raise refusal.refuse("quantity", message, "nothing_left")
@@ -154,7 +154,7 @@ def _of_package(
     if not contents:
         message = f"What is in package {package.number} is not recorded. Enter order and quantity."
         raise refusal.refuse("package", message, "contents_not_known")
-    came = accounts.of_packages([package.pk])
+    came = line_sums.of_packages([package.pk])
     left = {
         each.line_id: each.quantity - came.get((package.pk, each.line_id), 0) for each in contents
     }
