@@ -6,27 +6,60 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0023_shipments_followed'),
+        ("shipments", "0023_shipments_followed"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='receipt',
-            name='is_computed_again_insert',
+            model_name="receipt",
+            name="is_computed_again_insert",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='discrepancy',
-            trigger=pgtrigger.compiler.Trigger(name='moved_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (\n                    SELECT o.item_id FROM shipments_shipmentline AS line\n                      JOIN shipments_order AS o ON o.id = line.order_id WHERE line.id = NEW.line_id\n                    ) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ', hash='63602e3013d19b7aa72013df4331a4fa19c6725e', operation='INSERT OR UPDATE', pgid='pgtrigger_moved_supply_is_netted_6deae', table='shipments_discrepancy', when='AFTER')),
+            model_name="discrepancy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moved_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (\n                    SELECT o.item_id FROM shipments_shipmentline AS line\n                      JOIN shipments_order AS o ON o.id = line.order_id WHERE line.id = NEW.line_id\n                    ) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ",
+                    hash="63602e3013d19b7aa72013df4331a4fa19c6725e",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_moved_supply_is_netted_6deae",
+                    table="shipments_discrepancy",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='is_computed_again_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO shipments_dueorder (order_id, is_stale, marked_at) SELECT DISTINCT due.*, true, now() FROM (WITH touched AS (SELECT * FROM written) \nSELECT other.order_id\n  FROM touched\n  JOIN shipments_shipmentline AS line ON line.id = touched.line_id\n  JOIN shipments_shipmentline AS other ON other.shipment_id = line.shipment_id\n) AS due; RETURN NULL;', hash='ab7f7f63045b3b8121d345c80545f3ee86012a8e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_is_computed_again_insert_dc315', referencing='REFERENCING NEW TABLE AS written ', table='shipments_receipt', when='AFTER')),
+            model_name="receipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="is_computed_again_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO shipments_dueorder (order_id, is_stale, marked_at) SELECT DISTINCT due.*, true, now() FROM (WITH touched AS (SELECT * FROM written) \nSELECT other.order_id\n  FROM touched\n  JOIN shipments_shipmentline AS line ON line.id = touched.line_id\n  JOIN shipments_shipmentline AS other ON other.shipment_id = line.shipment_id\n) AS due; RETURN NULL;",
+                    hash="ab7f7f63045b3b8121d345c80545f3ee86012a8e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_is_computed_again_insert_dc315",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="shipments_receipt",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receipt',
-            trigger=pgtrigger.compiler.Trigger(name='moved_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT other.order_id FROM added\n                      JOIN shipments_shipmentline AS line ON line.id = added.line_id\n                      JOIN shipments_shipmentline AS other ON other.shipment_id = line.shipment_id\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ', hash='4f4ba37762839b5118b3748d2ee4a6ef86dc7710', level='STATEMENT', operation='INSERT', pgid='pgtrigger_moved_supply_is_netted_5a0c3', referencing='REFERENCING NEW TABLE AS added ', table='shipments_receipt', when='AFTER')),
+            model_name="receipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moved_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT other.order_id FROM added\n                      JOIN shipments_shipmentline AS line ON line.id = added.line_id\n                      JOIN shipments_shipmentline AS other ON other.shipment_id = line.shipment_id\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ",
+                    hash="4f4ba37762839b5118b3748d2ee4a6ef86dc7710",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_moved_supply_is_netted_5a0c3",
+                    referencing="REFERENCING NEW TABLE AS added ",
+                    table="shipments_receipt",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='receipt',

@@ -84,6 +84,36 @@ WITH lanes AS (
       JOIN shipments_shipment AS s ON touched.place_id IN (s.from_place_id, s.to_place_id)
 )
 {_ON_LANES}) AS going
+ UNION ALL
+SELECT line.order_id
+  FROM (SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_leg AS l ON l.from_place_id = touched.place_id AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_leg AS l ON l.to_place_id = touched.place_id AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_leg_passes AS p ON p.place_id = touched.place_id
+          JOIN shipments_leg AS l ON l.id = p.leg_id AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_lane AS lane ON lane.id = touched.lane_id
+          JOIN shipments_leg AS l ON l.from_place_id = lane.from_place_id
+                                 AND l.to_place_id = lane.to_place_id
+                                 AND l.mode = lane.mode AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_lane_passes AS p ON p.place_id = touched.place_id
+          JOIN shipments_lane AS lane ON lane.id = p.lane_id
+          JOIN shipments_leg AS l ON l.from_place_id = lane.from_place_id
+                                 AND l.to_place_id = lane.to_place_id
+                                 AND l.mode = lane.mode AND l.replaced_at IS NULL) AS way
+  JOIN shipments_shipmentline AS line ON line.shipment_id = way.shipment_id
 """
 # What a hold covers is said by the view shipments_heldorder, of holds in place. This is
 # the same of one that was released as well.
@@ -126,6 +156,12 @@ SELECT o.id
 OF_ITS_MAIL = """
 SELECT about.order_id
   FROM touched JOIN shipments_outboxorder AS about ON about.message_id = touched.id
+"""
+OF_ITS_LEG = """
+SELECT line.order_id
+  FROM touched
+  JOIN shipments_leg AS l ON l.id = touched.leg_id
+  JOIN shipments_shipmentline AS line ON line.shipment_id = l.shipment_id
 """
 BY_ITS_LANE = "SELECT o.id FROM touched JOIN shipments_order AS o ON o.lane_id = touched.lane_id"
 

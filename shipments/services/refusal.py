@@ -133,15 +133,20 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
 }
 
 
+def constraint_of(error: IntegrityError) -> str | None:
+    """The name of the constraint that the database refused by."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+
+
 def from_database(error: IntegrityError) -> Refused:
     """Turn the database's refusal into the sentence a person reads.
 
     :raises IntegrityError: the same error, when no sentence is written for its constraint:
         a fault of ours, to be seen and not dressed up.
     """
-    said = getattr(error.__cause__, "diag", None)
-    name = getattr(said, "constraint_name", None)
+    name = constraint_of(error)
     if name not in CONSTRAINTS:
         raise error
     field, message = CONSTRAINTS[name]
+    said = getattr(error.__cause__, "diag", None)
     return refuse(field, message or str(getattr(said, "message_detail", "")), name)
