@@ -20,7 +20,12 @@ CHUNK = 500
 # So long before its window closes a report is shown as urgent.
 SOON = timedelta(days=60)
 STATES = ("open", "soon", "settled", "withdrawn")
-LABELS = {"open": "Open", "soon": "Window soon over", "settled": "Settled", "withdrawn": "Withdrawn"}
+LABELS = {
+    "open": "Open",
+    "soon": "Window soon over",
+    "settled": "Settled",
+    "withdrawn": "Withdrawn",
+}
 WINDOW_FIRST = Sort("report_by", "date", nullable=True)
 HEADINGS = [
     "Number",
@@ -66,7 +71,9 @@ def rows(
     :raises BadMarker: the address names no page of this list.
     """
     load = Discrepancy.objects.select_related("line__order__item", "line__shipment")
-    cut = page(found(state, by=by, today=today), load, sort=WINDOW_FIRST, size=PAGE_SIZE, place=place)
+    cut = page(
+        found(state, by=by, today=today), load, sort=WINDOW_FIRST, size=PAGE_SIZE, place=place
+    )
     return list(cut.rows), cut
 
 

@@ -111,7 +111,7 @@ def _parts(
     if entry.quantity is not None and entry.quantity <= 0:
         raise refusal.refuse("quantity", "Enter a quantity, 1 or more.", "required")
     if entry.package is not None:
-        return _of_package(entry, shipment, own)
+        return _of_package(entry.package, entry.quantity, shipment, own)
     if entry.line is not None:
         line = own.select_related("order").filter(pk=entry.line).first()
         if line is None:
@@ -143,11 +143,11 @@ def _of_line(line: ShipmentLine, quantity: int | None) -> int:
 
 
 def _of_package(
-    entry: ReceiptEntry, shipment: Shipment, own: QuerySet[ShipmentLine]
+    number: int, quantity: int | None, shipment: Shipment, own: QuerySet[ShipmentLine]
 ) -> Sequence[tuple[int, int | None, int]]:
-    package = shipment.packages.filter(number=entry.package).first()
+    package = shipment.packages.filter(number=number).first()
     if package is None:
-        message = f"{shipment.tcn} has no package {entry.package}. Check the label."
+        message = f"{shipment.tcn} has no package {number}. Check the label."
         raise refusal.refuse("package", message, "unknown_package")
     contents = list(package.contents.filter(line__in=own).select_related("line__order"))
     contents.sort(key=lambda each: each.line_id)
@@ -158,8 +158,8 @@ def _of_package(
     left = {
         each.line_id: each.quantity - came.get((package.pk, each.line_id), 0) for each in contents
     }
-    if entry.quantity is None:
-        parts = [(key, package.pk, quantity) for key, quantity in left.items() if quantity > 0]
+    if quantity is None:
+        parts = [(key, package.pk, rest) for key, rest in left.items() if rest > 0]
         if not parts:
             message = f"Package {package.number} is received already."
             raise refusal.refuse("package", message, "already_received")
@@ -168,13 +168,13 @@ def _of_package(
         message = f"Package {package.number} holds several orders. Receive them line by line."
         raise refusal.refuse("quantity", message, "several_lines")
     (line, most), *_ = left.items()
-    if entry.quantity > most:
+    if quantity > most:
         message = (
             f"Package {package.number} has {most:,} left. Enter {most:,} or fewer, or report an "
             "overage first."
         )
         raise refusal.refuse("quantity", message, "more_than_left")
-    return [(line, package.pk, entry.quantity)]
+    return [(line, package.pk, quantity)]
 
 
 def retract(*, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:

@@ -45,9 +45,7 @@ class ReportForm(EntryForm):
     photo = forms.FileField(
         label="Photo",
         required=False,
-        widget=forms.FileInput(
-            attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}
-        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf"}),
         help_text="JPEG, PNG, WebP or PDF, up to 10 MB.",
         error_messages={"empty": "The file is empty. Choose another."},
     )

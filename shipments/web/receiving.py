@@ -86,7 +86,7 @@ def state(request: SignedInRequest) -> JsonResponse:
 
 
 @require_safe
-def worker(request: SignedInRequest) -> HttpResponse:
+def worker(_request: SignedInRequest) -> HttpResponse:
     """The script that opens the page without a network. Here, because it serves what is below
     its own address and nothing else.
     """

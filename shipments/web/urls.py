@@ -117,9 +117,7 @@ urlpatterns = [
         discrepancies.withdraw,
         name="discrepancy-withdraw",
     ),
-    path(
-        "shipments/<key:tcn>/discrepancies/new/", discrepancies.new, name="discrepancy-new"
-    ),
+    path("shipments/<key:tcn>/discrepancies/new/", discrepancies.new, name="discrepancy-new"),
     path(
         "shipments/<key:tcn>/receipts/<int:receipt_id>/retract/",
         receipts.retract,
