@@ -58,7 +58,7 @@ def make(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shipments", "0025_routes")]
+    dependencies = [("shipments", "0026_routes")]
 
     # Going back leaves both: what goes by a passage points to it, and older rules read the policy.
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("shipments", "0024_receipts_netted"),
+        ("shipments", "0025_item_hazard_unit"),
     ]
 
     operations = [
