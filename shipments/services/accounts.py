@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.models import Discrepancy, Receipt, ShipmentLine
-from shipments.models.choices import DiscrepancyKind
 
 # What of a line did not come, or came as something else.
 SHORT = (

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from shipments import enqueue
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.roles import Right
 from shipments.models import Discrepancy, Milestone, Order, Shipment, ShipmentLine, User
-from shipments.models.choices import DiscrepancyKind, DocumentKind
+from shipments.models.choices import DocumentKind
 from shipments.services import accounts, days, documents, refusal
 from shipments.services.discrepancy_numbers import next_number, report_by
 from shipments.services.refusal import Problem

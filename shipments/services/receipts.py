@@ -145,7 +145,7 @@ def _of_line(line: ShipmentLine, quantity: int | None) -> int:
 def _of_package(
     entry: ReceiptEntry, shipment: Shipment, own: QuerySet[ShipmentLine]
 ) -> Sequence[tuple[int, int | None, int]]:
-    package = shipment.packages.filter(number=entry.package).first()
+    package = shipment.packages.filter(number=entry.package or 0).first()
     if package is None:
         message = f"{shipment.tcn} has no package {entry.package}. Check the label."
         raise refusal.refuse("package", message, "unknown_package")
