@@ -76,12 +76,36 @@ SHIPMENT: dict[str, Any] = {
     "planned_arrival_on": "2026-12-14",
     "departed_on": "2026-11-19",
     "arrived_on": None,
+    "departure": 12,
+    "split_from": None,
+    "gross_weight_kg": "3250.000",
+    "cube_m3": "4.800",
+    "containers": 1,
     "note": "",
     "logged_at": "2026-11-20T09:35:00Z",
     "logged_by": "A. Clerk",
     "cancelled_at": None,
     "cancelled_because": "",
-    "lines": [{"order": "Q000001", "quantity": 40, "unit_of_issue": "EA", "lot": "L-7"}],
+    "lines": [
+        {
+            "order": "Q000001",
+            "quantity": 40,
+            "unit_of_issue": "EA",
+            "lot": "L-7",
+            "serial_from": "0001",
+            "serial_to": "0040",
+        }
+    ],
+    "packages": [
+        {
+            "number": 1,
+            "kind": "pallet",
+            "marking": "",
+            "gross_weight_kg": "3250.000",
+            "cube_m3": "4.800",
+            "contents": [{"order": "Q000001", "quantity": 40}],
+        }
+    ],
     "milestones": [MILESTONE],
 }
 

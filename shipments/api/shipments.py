@@ -18,12 +18,19 @@ from shipments.api.milestones import MilestoneSerializer
 from shipments.api.pages import Ordering
 from shipments.api.places import PlaceSerializer
 from shipments.api.resource import Detail, Listing
-from shipments.api.shipment_entry import ShipmentEntrySerializer
+from shipments.api.shipment_entry import ShipmentEntrySerializer, entry_of
 from shipments.domain.milestones import Classifier, MilestoneKind
-from shipments.models import Milestone, Order, Shipment, ShipmentLine, User
+from shipments.models import (
+    Milestone,
+    Order,
+    Package,
+    PackageContent,
+    Shipment,
+    ShipmentLine,
+    User,
+)
 from shipments.models.choices import modes
 from shipments.services import shipments
-from shipments.services.shipment_entry import LineEntry, ShipmentEntry
 
 
 class ShipmentLineSerializer(serializers.ModelSerializer[ShipmentLine]):
@@ -32,7 +39,25 @@ class ShipmentLineSerializer(serializers.ModelSerializer[ShipmentLine]):
 
     class Meta:
         model = ShipmentLine
-        fields = ["order", "quantity", "unit_of_issue", "lot"]
+        fields = ["order", "quantity", "unit_of_issue", "lot", "serial_from", "serial_to"]
+        read_only_fields = fields
+
+
+class PackageContentSerializer(serializers.ModelSerializer[PackageContent]):
+    order = serializers.CharField(source="line.order.reference", read_only=True)
+
+    class Meta:
+        model = PackageContent
+        fields = ["order", "quantity"]
+        read_only_fields = fields
+
+
+class PackageSerializer(serializers.ModelSerializer[Package]):
+    contents = PackageContentSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Package
+        fields = ["number", "kind", "marking", "gross_weight_kg", "cube_m3", "contents"]
         read_only_fields = fields
 
 
@@ -47,7 +72,14 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
     logged_by = serializers.CharField(
         source="logged_by.name", read_only=True, allow_null=True, help_text="Null for a feed."
     )
+    split_from = serializers.CharField(
+        source="split_from.tcn",
+        read_only=True,
+        allow_null=True,
+        help_text="The shipment it was split from on the way.",
+    )
     lines = ShipmentLineSerializer(many=True, read_only=True)
+    packages = PackageSerializer(many=True, read_only=True)
     milestones = MilestoneSerializer(many=True, read_only=True)
 
     class Meta:
@@ -63,12 +95,18 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
             "planned_arrival_on",
             "departed_on",
             "arrived_on",
+            "departure",
+            "split_from",
+            "gross_weight_kg",
+            "cube_m3",
+            "containers",
             "note",
             "logged_at",
             "logged_by",
             "cancelled_at",
             "cancelled_because",
             "lines",
+            "packages",
             "milestones",
         ]
         read_only_fields = fields
@@ -91,18 +129,27 @@ def _actual(shipment: Shipment, kind: MilestoneKind) -> date | None:
 
 
 def seen_by(person: User) -> QuerySet[Shipment]:
-    """Load what a shipment shows to this person, in three queries however many there are.
+    """Load what a shipment shows to this person, in five queries however many there are.
 
     A shipment may carry the orders of several contractors: each sees its own lines alone.
     """
     lines = ShipmentLine.objects.select_related("order").order_by("pk")
+    contents = PackageContent.objects.select_related("line__order").order_by("line_id")
+    packages = Package.objects.by_number()
     if person.is_contractors:
         lines = lines.filter(order__contractor=person.contractor_id)
+        contents = contents.filter(line__order__contractor=person.contractor_id)
+        packages = packages.filter(Exists(contents.filter(package=OuterRef("pk"))))
+    packages = packages.prefetch_related(Prefetch("contents", contents))
     milestones = Milestone.objects.standing().select_related("place").oldest_first()
     return (
         Shipment.objects.visible_to(person)
-        .select_related("from_place", "to_place", "logged_by")
-        .prefetch_related(Prefetch("lines", lines), Prefetch("milestones", milestones))
+        .select_related("from_place", "to_place", "logged_by", "split_from")
+        .prefetch_related(
+            Prefetch("lines", lines),
+            Prefetch("packages", packages),
+            Prefetch("milestones", milestones),
+        )
     )
 
 
@@ -144,11 +191,8 @@ class ShipmentList(Listing[Shipment]):
     @extend_schema(request=ShipmentEntrySerializer, responses={201: ShipmentSerializer})
     def post(self, request: Request) -> Response:
         """Log a shipment: all of it, or nothing."""
-        entry = entered(ShipmentEntrySerializer, request)
-        lines = tuple(LineEntry(**line) for line in entry.pop("lines"))
-        logged = shipments.log(
-            ShipmentEntry(lines=lines, **entry), by=self.person, at=timezone.now()
-        )
+        entry = entry_of(entered(ShipmentEntrySerializer, request))
+        logged = shipments.log(entry, by=self.person, at=timezone.now())
         shipment = seen_by(self.person).get(pk=logged.pk)
         where = reverse("api:shipment", args=[shipment.tcn])
         body = self.get_serializer(shipment).data

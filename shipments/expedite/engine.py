@@ -188,9 +188,8 @@ def _take(
             turned = statements.turned(
                 rules, which=f"NOT st.is_held AND st.{_LYING_IN} AND {_WITHIN.format('o.id')}"
             )
-            cursor.execute(
-                f"INSERT INTO judging_due {turned} EXCEPT SELECT order_id FROM judging_due", values
-            )
+            fresh = f"{turned} EXCEPT SELECT order_id FROM judging_due"  # noqa: S608
+            cursor.execute(f"INSERT INTO judging_due {fresh}", values)
         scope = statements.scope(f"NOT st.is_held AND {_AMONG.format('st.order_id')}")
     cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
     cursor.execute("SET LOCAL enable_hashjoin = on")

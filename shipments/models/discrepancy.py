@@ -8,12 +8,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.models import accounting, marking
-from shipments.models.choices import DiscrepancyKind, discrepancy_kinds
+from shipments.models.choices import discrepancy_kinds
 from shipments.models.done import done_by_somebody
 from shipments.models.order import Order
 from shipments.models.shipment_line import ShipmentLine
-from shipments.models.triggers import refusal
+from shipments.models.triggers import items_due, refusal
 
 if TYPE_CHECKING:
     from shipments.models.user import User
@@ -114,6 +115,18 @@ class Discrepancy(models.Model):
         ]
         triggers = [
             *marking.computed_again(marking.OF_ITS_LINE, pgtrigger.Insert, pgtrigger.Update),
+            # What is still to come of a line is in no column of its order's standing.
+            pgtrigger.Trigger(
+                name="moved_supply_is_netted",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=items_due(
+                    """
+                    SELECT o.item_id FROM shipments_shipmentline AS line
+                      JOIN shipments_order AS o ON o.id = line.order_id WHERE line.id = NEW.line_id
+                    """
+                ),
+            ),
             pgtrigger.Trigger(
                 name="never_deleted",
                 when=pgtrigger.Before,

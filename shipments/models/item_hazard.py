@@ -34,6 +34,12 @@ class ItemHazard(models.Model):
         blank=True,
         help_text="Gross weight of one unit, as packed.",
     )
+    unit_of_issue = models.CharField(
+        max_length=2,
+        default="EA",
+        db_default="EA",
+        help_text="The unit that the weights are of. An order in another one has no known weight.",
+    )
     source = models.CharField(max_length=300, help_text="Who or what says so.")
     certainty = models.CharField(
         max_length=9, choices=certainties, default=Certainty.REPORTED.value

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 from unittest.mock import patch
 
+import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -78,6 +79,7 @@ def miscounted() -> list[tuple[int, int]]:
     return [(number, live) for number, live in said if live != there[number]]
 
 
+@pytest.mark.long
 class AnyHistory(TestCase):
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(steps=STEPS)

@@ -13,6 +13,7 @@ from shipments.models import (
     Leg,
     Milestone,
     Package,
+    PackageContent,
     Place,
     Receipt,
     Shipment,
@@ -85,6 +86,15 @@ class PackageFactory(DjangoModelFactory[Package]):
     shipment = factory.SubFactory(ShipmentFactory)
     number = factory.Sequence(lambda n: n + 1)
     kind = "pallet"
+
+
+class PackageContentFactory(DjangoModelFactory[PackageContent]):
+    class Meta:
+        model = PackageContent
+
+    line = factory.SubFactory(ShipmentLineFactory)
+    package = factory.SubFactory(PackageFactory, shipment=factory.SelfAttribute("..line.shipment"))
+    quantity = 1
 
 
 class ReceiptFactory(DjangoModelFactory[Receipt]):

@@ -11,7 +11,7 @@ UPDATE shipments_judgingchunk AS chunk
 
 
 class Migration(migrations.Migration):
-    dependencies = [("shipments", "0023_shipments_followed")]
+    dependencies = [("shipments", "0028_states_of_shipments")]
 
     operations = [
         migrations.AddField(
