@@ -136,9 +136,14 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "",
         "A hold is released by two people: one asks with a reason, another releases it.",
     ),
+    "shipment_cancelled_is_not_released": (
+        "",
+        "It was cancelled a moment ago. Log a new shipment instead.",
+    ),
     # Of these the database itself says which hold it is, what it rests on and who can lift it.
     "shipment_line_not_while_held": ("lines", ""),
     "milestone_not_departed_while_held": ("", ""),
+    "shipment_not_released_while_held": ("", ""),
     "receipt_not_while_held": ("", ""),
     "expedite_not_while_held": ("", ""),
     "expedite_step_not_while_held": ("", ""),
