@@ -34,7 +34,7 @@ class LegSerializer(serializers.ModelSerializer[Leg]):
 
     from_place = serializers.CharField(source="from_place.code", read_only=True)
     to_place = serializers.CharField(source="to_place.code", read_only=True)
-    passes = serializers.SlugRelatedField(
+    passes: serializers.RelatedField[Any, Any, Any] = serializers.SlugRelatedField(
         many=True, read_only=True, slug_field="code", help_text="Codes of passages between."
     )
 

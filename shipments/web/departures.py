@@ -39,7 +39,7 @@ class KilogramField(forms.DecimalField):
             required=False, max_digits=12, decimal_places=3, widget=widget, localize=False, **kwargs
         )
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # a decimal field's parent is one of whole numbers
         try:
             return super().to_python(str(value or "").replace(",", "").replace(" ", ""))
         except forms.ValidationError as error:

@@ -37,7 +37,7 @@ def test_another_word_of_a_departure_takes_the_place_of_the_first_which_stays_re
     assert "Departure FL77 is changed." in text(told)
     assert (made.capacity_kg, made.explosive_limit_kg) == (Decimal(24500), Decimal(900))
     said = text(told)
-    history = said[said.index("What it said Recorded") :]
+    history = said[said.index("the newest first Recorded") :]
     assert history.index("27 Nov") < history.index("28 Nov")
 
 
