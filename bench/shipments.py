@@ -121,7 +121,7 @@ def _pages(shipments: int) -> dict[str, str]:
     """What each shows, and its query string."""
     middle = Shipment.objects.order_by("-logged_at", "-pk")[shipments // 2 : shipments // 2 + 1]
     marker = NEWEST_FIRST.marker(*middle.values_list("logged_at", "pk")[0])
-    place = Place.objects.order_by("pk").first()
+    place = Place.objects.filter(code__startswith="ZZ").order_by("pk").first()
     asked: dict[str, dict[str, str]] = {
         FIRST: {},
         DEEP: {"after": marker},

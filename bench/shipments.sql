@@ -36,8 +36,8 @@ CREATE TEMPORARY TABLE drawn ON COMMIT DROP AS
 SELECT g, (random() * 99.999)::int %% 100 AS pct, random() AS late,
        %(at)s::timestamptz - g * interval '1 minute' AS logged_at,
        CASE WHEN g %% 10 < 6 THEN 'sea' WHEN g %% 10 < 9 THEN 'air' ELSE 'road' END AS mode,
-       (SELECT min(id) FROM shipments_place) + g %% 20 AS from_id,
-       (SELECT min(id) FROM shipments_place) + 20 + g %% 17 AS to_id,
+       (SELECT min(id) FROM shipments_place WHERE code LIKE 'ZZ%%') + g %% 20 AS from_id,
+       (SELECT min(id) FROM shipments_place WHERE code LIKE 'ZZ%%') + 20 + g %% 17 AS to_id,
        %(as_of)s::date + CASE WHEN random() < 0.02 THEN -90 ELSE -2 END AS left_on
   FROM generate_series(1, %(shipments)s) AS g;
 

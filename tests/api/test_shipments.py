@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -344,7 +344,11 @@ def test_the_list_is_filtered_and_ordered_as_asked(api, places, query, expected)
     ShipmentLineFactory(shipment=first, order=OrderFactory(reference="Q1"))
     MilestoneFactory(shipment=first)
     MilestoneFactory(
-        shipment=first, kind="arrived", classifier="planned", occurs_on=date(2026, 11, 19)
+        shipment=first,
+        kind="arrived",
+        classifier="planned",
+        occurs_on=date(2026, 11, 19),
+        recorded_at=first.logged_at + timedelta(hours=1),
     )
     recompute(None, at=first.logged_at)
 
