@@ -8,6 +8,7 @@ from shipments.api.docs import Schema, docs
 from shipments.api.expedite_writes import Close, HandOver, Note, Snooze, Steps, Wake
 from shipments.api.expedites import ExpediteDetail, ExpediteList
 from shipments.api.flags import FlagDetail, FlagList
+from shipments.api.legs import ShipmentLegs
 from shipments.api.me import Me
 from shipments.api.milestones import ShipmentMilestones
 from shipments.api.orders import OrderDetail, OrderList
@@ -27,6 +28,7 @@ urlpatterns = [
     path("v1/promises/<int:pk>/", PromiseDetail.as_view(), name="promise"),
     path("v1/shipments/", ShipmentList.as_view(), name="shipments"),
     path("v1/shipments/<str:tcn>/", ShipmentDetail.as_view(), name="shipment"),
+    path("v1/shipments/<str:tcn>/legs/", ShipmentLegs.as_view(), name="shipment-legs"),
     path("v1/shipments/<str:tcn>/milestones/", ShipmentMilestones.as_view(), name="milestones"),
     path("v1/flags/", FlagList.as_view(), name="flags"),
     path("v1/flags/<int:pk>/", FlagDetail.as_view(), name="flag"),
