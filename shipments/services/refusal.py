@@ -88,6 +88,18 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "occurs_on",
         "That puts the arrival before the departure. Check both days, or retract the wrong one.",
     ),
+    "milestone_stop_not_before_departure": (
+        "occurs_on",
+        "That puts a stop before the departure. Check both days, or retract the wrong one.",
+    ),
+    "milestone_arrival_not_before_stop": (
+        "occurs_on",
+        "That puts the arrival before a stop. Check both days, or retract the wrong one.",
+    ),
+    "milestone_stop_has_a_place": (
+        "place",
+        "Choose the place where it stopped.",
+    ),
     "shipments_receipt_retracts_id_key": ("", "It is retracted already."),
     "receipt_not_more_than_shipped": (
         "quantity",
