@@ -113,7 +113,8 @@ def test_what_has_come_farther_along_its_legs_has_it_behind():
 def test_what_has_arrived_was_received_or_was_cancelled_is_not_affected(lane, strait):
     MilestoneFactory(shipment=on_lane(lane), kind="arrived")
     ReceiptFactory(line=on_lane(lane).lines.get())
-    on_lane(lane, cancelled_at=AT, cancelled_because="Not sent")
+    ends = {"from_place": lane.from_place, "to_place": lane.to_place}
+    ShipmentFactory(**ends, cancelled_at=AT, cancelled_because="Not sent")
 
     assert listed(DisruptionFactory(place=strait)) == []
 
