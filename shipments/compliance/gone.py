@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.milestones import ORDER, MilestoneKind
 from shipments.models import Discrepancy, Milestone, Receipt, Shipment, ShipmentLine
-from shipments.models.choices import DiscrepancyKind
 
 # What cannot have happened to goods that have not left.
 _GONE = [kind.value for kind in ORDER[ORDER.index(MilestoneKind.DEPARTED) :]]

@@ -11,9 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from shipments import enqueue
 from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.roles import Right
-from shipments.models import Discrepancy, Milestone, Order, Shipment, ShipmentLine, User
+from shipments.models import Discrepancy, Milestone, Order, Shipment, ShipmentLine, User, line_sums
 from shipments.models.choices import DocumentKind
-from shipments.services import accounts, days, documents, refusal
+from shipments.services import days, documents, refusal
 from shipments.services.discrepancy_numbers import next_number, report_by
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
@@ -133,7 +133,7 @@ def _problems(
 
 def _too_many(kind: DiscrepancyKind, quantity: int, line: ShipmentLine) -> list[Problem]:
     """More than can differ in this way."""
-    sums = accounts.of([line])[line.pk]
+    sums = line_sums.of_lines([line])[line.pk]
     match kind:
         case DiscrepancyKind.OVERAGE:
             return []
@@ -149,10 +149,10 @@ def _too_many(kind: DiscrepancyKind, quantity: int, line: ShipmentLine) -> list[
     return [Problem("quantity", message, "more_than_left")]
 
 
-def _received(line: ShipmentLine, sums: accounts.LineSums) -> int:
+def _received(line: ShipmentLine, sums: line_sums.LineSums) -> int:
     """As counted, or all of it where nobody counted and it is said to have been received."""
     shipment = line.shipment
-    counted = accounts.of(shipment.lines.all())
+    counted = line_sums.of_lines(shipment.lines.all())
     if any(each.received for each in counted.values()):
         return sums.received
     said = Milestone.objects.standing().actual().filter(shipment=shipment, kind="received")

@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 
 from shipments import enqueue
 from shipments.domain.roles import Right
-from shipments.models import Milestone, Order, Receipt, Shipment, ShipmentLine, User
-from shipments.services import accounts, days, refusal
+from shipments.models import Milestone, Order, Receipt, Shipment, ShipmentLine, User, line_sums
+from shipments.services import days, refusal
 from shipments.services.receipt_entry import ReceiptEntry, Recorded
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
@@ -111,7 +111,7 @@ def _parts(
     if entry.quantity is not None and entry.quantity <= 0:
         raise refusal.refuse("quantity", "Enter a quantity, 1 or more.", "required")
     if entry.package is not None:
-        return _of_package(entry, shipment, own)
+        return _of_package(entry.package, entry.quantity, shipment, own)
     if entry.line is not None:
         line = own.select_related("order").filter(pk=entry.line).first()
         if line is None:
@@ -121,7 +121,7 @@ def _parts(
     if entry.quantity is not None:
         message = "Say of which line so many came, or leave the quantity empty for all."
         raise refusal.refuse("line", message, "required")
-    left = {key: sums.left for key, sums in accounts.of(own).items() if sums.left > 0}
+    left = {key: sums.left for key, sums in line_sums.of_lines(own).items() if sums.left > 0}
     if not left:
         message = f"Nothing is left to receive of {shipment.tcn}."
         raise refusal.refuse("", message, "nothing_left")
@@ -129,7 +129,7 @@ def _parts(
 
 
 def _of_line(line: ShipmentLine, quantity: int | None) -> int:
-    left = accounts.of([line])[line.pk].left
+    left = line_sums.of_lines([line])[line.pk].left
     if left <= 0:
         message = f"Nothing is left to receive of {line.order.reference}. Report an overage first."
         raise refusal.refuse("quantity", message, "nothing_left")
@@ -143,23 +143,23 @@ def _of_line(line: ShipmentLine, quantity: int | None) -> int:
 
 
 def _of_package(
-    entry: ReceiptEntry, shipment: Shipment, own: QuerySet[ShipmentLine]
+    number: int, quantity: int | None, shipment: Shipment, own: QuerySet[ShipmentLine]
 ) -> Sequence[tuple[int, int | None, int]]:
-    package = shipment.packages.filter(number=entry.package or 0).first()
+    package = shipment.packages.filter(number=number).first()
     if package is None:
-        message = f"{shipment.tcn} has no package {entry.package}. Check the label."
+        message = f"{shipment.tcn} has no package {number}. Check the label."
         raise refusal.refuse("package", message, "unknown_package")
     contents = list(package.contents.filter(line__in=own).select_related("line__order"))
     contents.sort(key=lambda each: each.line_id)
     if not contents:
         message = f"What is in package {package.number} is not recorded. Enter order and quantity."
         raise refusal.refuse("package", message, "contents_not_known")
-    came = accounts.of_packages([package.pk])
+    came = line_sums.of_packages([package.pk])
     left = {
         each.line_id: each.quantity - came.get((package.pk, each.line_id), 0) for each in contents
     }
-    if entry.quantity is None:
-        parts = [(key, package.pk, quantity) for key, quantity in left.items() if quantity > 0]
+    if quantity is None:
+        parts = [(key, package.pk, rest) for key, rest in left.items() if rest > 0]
         if not parts:
             message = f"Package {package.number} is received already."
             raise refusal.refuse("package", message, "already_received")
@@ -168,13 +168,13 @@ def _of_package(
         message = f"Package {package.number} holds several orders. Receive them line by line."
         raise refusal.refuse("quantity", message, "several_lines")
     (line, most), *_ = left.items()
-    if entry.quantity > most:
+    if quantity > most:
         message = (
             f"Package {package.number} has {most:,} left. Enter {most:,} or fewer, or report an "
             "overage first."
         )
         raise refusal.refuse("quantity", message, "more_than_left")
-    return [(line, package.pk, entry.quantity)]
+    return [(line, package.pk, quantity)]
 
 
 def retract(*, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:

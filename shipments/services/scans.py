@@ -11,8 +11,8 @@ from shipments.domain.contract_number import ContractNumber
 from shipments.domain.document_number import DocumentNumber
 from shipments.domain.roles import Right
 from shipments.domain.tcn import Tcn
-from shipments.models import Order, Receipt, Shipment, ShipmentLine, User
-from shipments.services import accounts, days, finding, receipts, refusal
+from shipments.models import Order, Receipt, Shipment, ShipmentLine, User, line_sums
+from shipments.services import days, finding, receipts, refusal
 from shipments.services.receipt_entry import Answer, ReceiptEntry, Said, Scan
 
 MOST = 200
@@ -161,7 +161,7 @@ def _order(scan: Scan, text: str, *, by: User, at: datetime) -> Said:
         )
         raise refusal.refuse("text", message, "unknown")
     lines = _aboard(order, scan.tcn)
-    sums = accounts.of(lines)
+    sums = line_sums.of_lines(lines)
     waiting = [line for line in lines if sums[line.pk].left > 0]
     if not waiting:
         message = f"All of {order.reference} is received or reported already."

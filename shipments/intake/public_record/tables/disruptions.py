@@ -11,7 +11,6 @@ from shipments.intake.public_record.tables.places import place_named
 from shipments.models import Disruption, Place
 from shipments.models.choices import Passability
 
-
 # The printed kinds that say without doubt that nothing passes. Of every other kind something may.
 _CLOSED = {"route closed or diverted"}
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, Sum
 
 from shipments.domain.discrepancy import DiscrepancyKind
-from shipments.models import Discrepancy, Receipt, ShipmentLine
+from shipments.models.discrepancy import Discrepancy
+from shipments.models.receipt import Receipt
+from shipments.models.shipment_line import ShipmentLine
 
 # What of a line did not come, or came as something else.
 SHORT = (
@@ -38,7 +40,7 @@ class LineSums:
         return self.aboard + self.over - self.received - self.short
 
 
-def of(lines: Iterable[ShipmentLine] | QuerySet[ShipmentLine]) -> dict[int, LineSums]:
+def of_lines(lines: Iterable[ShipmentLine] | QuerySet[ShipmentLine]) -> dict[int, LineSums]:
     """Add up the receipts and discrepancies of some lines, in two queries."""
     aboard = {line.pk: line.quantity for line in lines}
     received = dict(
