@@ -13,14 +13,14 @@ from shipments.models import Discrepancy, Milestone, ShipmentLine
 _LAST = 8999
 # Stands for the case where an order has none that is known.
 _NO_CASE = "IS-NIL"
-# Source: docs/sources.md, "Supply discrepancy reports".
+# Source: docs/sources.md, "Discrepancies".
 REPORT_DAYS = 365
 
 
 def next_number(case_id: str | None) -> str:
     """The next free number of a case, like ``A0010-IS-ZMI``. Ask while holding the case's turn.
 
-    Source: docs/sources.md, "Supply discrepancy reports".
+    Source: docs/sources.md, "Discrepancies".
     """
     ending = _ending(case_id)
     taken = Discrepancy.objects.filter(number__endswith=f"-{ending}")
