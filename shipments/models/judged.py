@@ -53,4 +53,4 @@ class Judged(models.Model):
     @classmethod
     def judged_columns(cls) -> str:
         """Their names, the order's key before them."""
-        return ", ".join(["order_id", *(field.column for field in Judged._meta.fields)])
+        return ", ".join(["order_id", *(str(field.column) for field in Judged._meta.fields)])
