@@ -37,6 +37,7 @@ DESCRIBED: dict[str, Any] = {
         "PrecisionEnum": "shipments.models.choices.precisions",
         "FlagKindEnum": "shipments.models.choices.flag_kinds",
         "MilestoneKindEnum": "shipments.models.choices.milestone_kinds",
+        "PackageKindEnum": "shipments.models.choices.package_kinds",
         "ExpediteStateEnum": "shipments.models.choices.expedite_states",
         "StepEnum": "shipments.models.choices.steps",
     },

@@ -11,13 +11,20 @@ from types import MappingProxyType
 
 
 class MilestoneKind(StrEnum):
-    """In the order they happen."""
+    """In the order they happen.
+
+    Departed is from the shipment's first place, arrived is at its last. A place between is a
+    stop, where goods may change from one leg to the next, or is only passed.
+    """
 
     TENDERED = "tendered"
     PICKED_UP = "picked_up"
     ARRIVED_AT_PORT_OF_EMBARKATION = "arrived_at_port_of_embarkation"
     LOADED = "loaded"
     DEPARTED = "departed"
+    PASSED = "passed"
+    ARRIVED_AT_STOP = "arrived_at_stop"
+    LEFT_STOP = "left_stop"
     ARRIVED = "arrived"
     DISCHARGED = "discharged"
     CUSTOMS_RELEASED = "customs_released"
@@ -34,13 +41,15 @@ class Classifier(StrEnum):
 
 ORDER: tuple[MilestoneKind, ...] = tuple(MilestoneKind)
 
-# Event code of the DCSA track and trace standard. Tendering has none.
+# Event code of the DCSA track and trace standard. Tendering and passing a place have none.
 DCSA: Mapping[MilestoneKind, str] = MappingProxyType(
     {
         MilestoneKind.PICKED_UP: "PICK",
         MilestoneKind.ARRIVED_AT_PORT_OF_EMBARKATION: "GTIN",
         MilestoneKind.LOADED: "LOAD",
         MilestoneKind.DEPARTED: "DEPA",
+        MilestoneKind.ARRIVED_AT_STOP: "ARRI",
+        MilestoneKind.LEFT_STOP: "DEPA",
         MilestoneKind.ARRIVED: "ARRI",
         MilestoneKind.DISCHARGED: "DISC",
         MilestoneKind.CUSTOMS_RELEASED: "CUSR",
@@ -63,13 +72,15 @@ DCSA_EVENT_TYPE: Mapping[str, str] = MappingProxyType(
 DCSA_CLASSIFIER: Mapping[Classifier, str] = MappingProxyType(
     {Classifier.PLANNED: "PLN", Classifier.ESTIMATED: "EST", Classifier.ACTUAL: "ACT"}
 )
-# Business step of GS1 EPCIS 2.0. Tendering and customs release have none.
+# Business step of GS1 EPCIS 2.0. Tendering, passing a place and customs release have none.
 EPCIS: Mapping[MilestoneKind, str] = MappingProxyType(
     {
         MilestoneKind.PICKED_UP: "departing",
         MilestoneKind.ARRIVED_AT_PORT_OF_EMBARKATION: "arriving",
         MilestoneKind.LOADED: "loading",
         MilestoneKind.DEPARTED: "departing",
+        MilestoneKind.ARRIVED_AT_STOP: "arriving",
+        MilestoneKind.LEFT_STOP: "departing",
         MilestoneKind.ARRIVED: "arriving",
         MilestoneKind.DISCHARGED: "unloading",
         MilestoneKind.RECEIVED: "receiving",

@@ -33,6 +33,9 @@ class Right(StrEnum):
     EXPEDITE = "expedite"
     CHANGE_POLICY = "change_policy"
     PLAN_TRANSPORT = "plan_transport"
+    CLEAR_LOAD = "clear_load"
+    RELEASE_SHIPMENT = "release_shipment"
+    RECEIVE_SHIPMENT = "receive_shipment"
     PLACE_HOLD = "place_hold"
     RELEASE_HOLD = "release_hold"
 
@@ -45,15 +48,17 @@ class Right(StrEnum):
 
 # One table says who may write what; services ask it, pages hide by it.
 RIGHTS: dict[Role, frozenset[Right]] = {
-    # Whoever gains by speed lifts no hold.
-    Role.CASE_MANAGER: frozenset(Right) - {Right.PLACE_HOLD, Right.RELEASE_HOLD},
+    # Whoever gains by speed lifts no hold and clears no mixed load.
+    Role.CASE_MANAGER: frozenset(Right) - {Right.PLACE_HOLD, Right.RELEASE_HOLD, Right.CLEAR_LOAD},
     Role.EXPEDITOR: frozenset({Right.RECORD_PROMISE, Right.EXPEDITE}),
     Role.SHIPMENT_CLERK: frozenset(
         {Right.LOG_SHIPMENT, Right.RECORD_MILESTONE, Right.PLAN_TRANSPORT}
     ),
-    Role.RECEIVER: frozenset({Right.RECORD_NEED, Right.RECORD_MILESTONE}),
+    Role.RECEIVER: frozenset({Right.RECORD_NEED, Right.RECORD_MILESTONE, Right.RECEIVE_SHIPMENT}),
     Role.CONTRACTOR: frozenset({Right.RECORD_PROMISE, Right.LOG_SHIPMENT}),
-    Role.COMPLIANCE: frozenset({Right.PLACE_HOLD, Right.RELEASE_HOLD}),
+    Role.COMPLIANCE: frozenset(
+        {Right.PLACE_HOLD, Right.RELEASE_HOLD, Right.CLEAR_LOAD, Right.RELEASE_SHIPMENT}
+    ),
     Role.AUDITOR: frozenset(),
     Role.INTEGRATOR: frozenset(
         {Right.RECORD_ORDER, Right.RECORD_PROMISE, Right.LOG_SHIPMENT, Right.RECORD_MILESTONE}

@@ -22,7 +22,7 @@ SELECT DISTINCT e.order_id
   FROM shipments_expedite e
   JOIN shipments_order o ON o.id = e.order_id
   JOIN shipments_standing st ON st.order_id = e.order_id
- WHERE NOT e.days_gained_are_firm AND st.departed_quantity >= o.quantity
+ WHERE NOT e.days_gained_are_firm AND st.departed_quantity - st.missing_quantity >= o.quantity
 """
 
 

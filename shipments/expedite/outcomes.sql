@@ -1,7 +1,8 @@
 -- Find whether the promises that open case files wait for were kept or broken, and write it down
 -- Parameters   as_of date | at timestamptz | grace int, calendar days | step_on date, the first
 --              working day from as_of on | above jsonb, step of the ladder to the one above it
--- Reads        expedite, promise, order, standing, shipment, line, milestone
+-- Reads        expedite, promise, order, standing, shipment, line, milestone, receipt,
+--              discrepancy
 -- Writes       expedite | expedite action
 -- Returns      expedite_id, order_id, owner_id, verdict, promise_id, text
 -- Repeatable   a file is settled once: kept closes it, broken takes its commitment away
@@ -16,24 +17,41 @@ WITH waiting AS MATERIALIZED (
       JOIN shipments_standing st ON st.order_id = e.order_id
      WHERE e.closed_at IS NULL AND e.commitment_id IS NOT NULL
 ),
--- What left, when, and since when we know. Told by the departure, else by what follows it.
+-- What left, when, and since when we know. Told by the departure, else by what follows it; what
+-- of it is to be shipped again counts as if it had not left.
 gone AS (
-    SELECT line.order_id, sum(line.quantity) AS quantity, went.on_day, went.known_at
+    SELECT line.order_id, sum(line.quantity - coalesce(missing.quantity, 0)) AS quantity,
+           went.on_day, went.known_at
       FROM shipments_shipmentline line
       JOIN shipments_shipment shipment
         ON shipment.id = line.shipment_id AND shipment.cancelled_at IS NULL
       JOIN LATERAL (
-               SELECT coalesce(min(m.occurs_on) FILTER (WHERE m.kind = 'departed'),
-                               min(m.occurs_on)) AS on_day,
-                      min(m.recorded_at) AS known_at
-                 FROM shipments_milestone m
-                WHERE m.shipment_id = line.shipment_id
-                  AND m.classifier = 'actual'
-                  AND m.kind IN
-                      ('departed', 'arrived', 'discharged', 'customs_released', 'received')
-                  AND m.retracts_id IS NULL
-                  AND NOT EXISTS (SELECT 1 FROM shipments_milestone r WHERE r.retracts_id = m.id)
+               SELECT coalesce(min(told.on_day) FILTER (WHERE told.is_departure),
+                               min(told.on_day)) AS on_day,
+                      min(told.recorded_at) AS known_at
+                 FROM (SELECT m.occurs_on AS on_day, m.recorded_at,
+                              m.kind = 'departed' AS is_departure
+                         FROM shipments_milestone m
+                        WHERE m.shipment_id = line.shipment_id
+                          AND m.classifier = 'actual'
+                          AND m.kind IN
+                              ('departed', 'passed', 'arrived_at_stop', 'left_stop', 'arrived',
+                               'discharged', 'customs_released', 'received')
+                          AND m.retracts_id IS NULL
+                          AND NOT EXISTS (SELECT 1 FROM shipments_milestone r
+                                           WHERE r.retracts_id = m.id)
+                        UNION ALL
+                       SELECT r.received_on, r.recorded_at, false
+                         FROM shipments_shipmentline other
+                         JOIN shipments_receipt r ON r.line_id = other.id
+                        WHERE other.shipment_id = line.shipment_id
+                          AND r.retracts_id IS NULL
+                          AND NOT EXISTS (SELECT 1 FROM shipments_receipt back
+                                           WHERE back.retracts_id = r.id)) AS told
            ) went ON went.on_day IS NOT NULL
+      LEFT JOIN LATERAL (
+               SELECT sum(d.to_replace) AS quantity FROM shipments_discrepancy d
+                WHERE d.line_id = line.id AND d.withdrawn_at IS NULL) AS missing ON true
      WHERE line.order_id IN (SELECT order_id FROM waiting)
      GROUP BY line.order_id, line.shipment_id, went.on_day, went.known_at
 ),

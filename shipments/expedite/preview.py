@@ -26,7 +26,8 @@ shipments_standing AS NOT MATERIALIZED (
            ship_basis AS expected_ship_basis, delivered_on AS expected_delivery_on,
            delivery_basis AS expected_basis, ready_quantity, ready_on, next_milestone_due_on,
            is_held, shipped AS shipped_quantity, departed AS departed_quantity,
-           received AS received_quantity, heard_on AS last_heard_on
+           received AS received_quantity, missing AS missing_quantity,
+           heard_on AS last_heard_on
       FROM stood
 ),"""
 

@@ -16,7 +16,10 @@ SELECT st.order_id, st.is_routine, o.item_id, o.contractor_id, o.lane_id,
        st.first_promised_ship_on,
        st.ready_on, st.next_milestone_due_on,
        st.promises_moved_later, st.promises_moved_days,
-       st.received_quantity, st.departed_quantity, st.shipped_quantity, st.ready_quantity,
+       -- What is missing of what was shipped is not shipped yet, for a rule.
+       st.received_quantity, st.departed_quantity - st.missing_quantity AS departed_quantity,
+       st.shipped_quantity - st.missing_quantity AS shipped_quantity, st.missing_quantity,
+       st.ready_quantity,
        o.quantity,
        o.ordered_on_precision, o.required_on_precision, o.recorded_at,
        o.quantity_qualifier, o.unit_of_issue, o.required_basis

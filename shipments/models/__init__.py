@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from shipments.models.answer_link import AnswerLink
+from shipments.models.calendar_address import CalendarAddress
 from shipments.models.case import Case
 from shipments.models.contact import Contact
 from shipments.models.contract import Contract
@@ -8,7 +9,10 @@ from shipments.models.contractor import Contractor
 from shipments.models.contractor_record import ContractorRecord
 from shipments.models.departure import Departure
 from shipments.models.digest import Digest
+from shipments.models.discrepancy import Discrepancy
 from shipments.models.disruption import Disruption
+from shipments.models.document import Document
+from shipments.models.document_file import DocumentFile
 from shipments.models.due_item import DueItem
 from shipments.models.due_order import DueOrder
 from shipments.models.due_record import DueRecord
@@ -19,10 +23,12 @@ from shipments.models.held_order import HeldOrder
 from shipments.models.hold import Hold
 from shipments.models.hot_order import HotOrder
 from shipments.models.item import Item
+from shipments.models.item_hazard import ItemHazard
 from shipments.models.judging_chunk import JudgingChunk
 from shipments.models.judging_pass import JudgingPass
 from shipments.models.lane import Lane
 from shipments.models.lane_record import LaneRecord
+from shipments.models.leg import Leg
 from shipments.models.milestone import Milestone
 from shipments.models.need import Need
 from shipments.models.netted_day import NettedDay
@@ -32,6 +38,8 @@ from shipments.models.order import Order
 from shipments.models.outbox_attachment import OutboxAttachment
 from shipments.models.outbox_message import OutboxMessage
 from shipments.models.outbox_order import OutboxOrder
+from shipments.models.package import Package
+from shipments.models.package_content import PackageContent
 from shipments.models.place import Place
 from shipments.models.policy import Policy
 from shipments.models.priority_change import PriorityChange
@@ -39,10 +47,13 @@ from shipments.models.promise import Promise
 from shipments.models.proposal import Proposal
 from shipments.models.public_report import PublicReport
 from shipments.models.pull_forward import PullForward
+from shipments.models.receipt import Receipt
 from shipments.models.report import Report
 from shipments.models.rule_run import RuleRun
 from shipments.models.shipment import Shipment
+from shipments.models.shipment_draft import ShipmentDraft
 from shipments.models.shipment_line import ShipmentLine
+from shipments.models.shipment_standing import ShipmentStanding
 from shipments.models.shortfall import Shortfall
 from shipments.models.source_document import SourceDocument
 from shipments.models.standing import Standing
@@ -51,6 +62,7 @@ from shipments.models.user import User
 
 __all__ = [
     "AnswerLink",
+    "CalendarAddress",
     "Case",
     "Contact",
     "Contract",
@@ -58,7 +70,10 @@ __all__ = [
     "ContractorRecord",
     "Departure",
     "Digest",
+    "Discrepancy",
     "Disruption",
+    "Document",
+    "DocumentFile",
     "DueItem",
     "DueOrder",
     "DueRecord",
@@ -69,10 +84,12 @@ __all__ = [
     "Hold",
     "HotOrder",
     "Item",
+    "ItemHazard",
     "JudgingChunk",
     "JudgingPass",
     "Lane",
     "LaneRecord",
+    "Leg",
     "Milestone",
     "Need",
     "NettedDay",
@@ -82,6 +99,8 @@ __all__ = [
     "OutboxAttachment",
     "OutboxMessage",
     "OutboxOrder",
+    "Package",
+    "PackageContent",
     "Place",
     "Policy",
     "PriorityChange",
@@ -89,10 +108,13 @@ __all__ = [
     "Proposal",
     "PublicReport",
     "PullForward",
+    "Receipt",
     "Report",
     "RuleRun",
     "Shipment",
+    "ShipmentDraft",
     "ShipmentLine",
+    "ShipmentStanding",
     "Shortfall",
     "SourceDocument",
     "Standing",

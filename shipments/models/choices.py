@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.ladder import Step
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.modes import Mode
@@ -134,6 +135,55 @@ class NoticeKind(StrEnum):
     RELEASED = "released"
 
 
+class ShipmentState(StrEnum):
+    """How far a shipment has come. Computed from acts, milestones and receipts, never typed."""
+
+    PLANNED = "planned"
+    READY = "ready"
+    RELEASED = "released"
+    DEPARTED = "departed"
+    IN_TRANSIT = "in_transit"
+    ARRIVED = "arrived"
+    RECEIVED = "received"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+class DocumentKind(StrEnum):
+    """What a file kept with a shipment is."""
+
+    BILL_OF_LADING = "bill_of_lading"
+    AIR_WAYBILL = "air_waybill"
+    PACKING_LIST = "packing_list"
+    DANGEROUS_GOODS_DECLARATION = "dangerous_goods_declaration"
+    RECEIVING_REPORT = "receiving_report"
+    EXPORT_LICENCE = "export_licence"
+    PHOTO = "photo"
+    OTHER = "other"
+
+
+class PackageKind(StrEnum):
+    """What goods are packed in or on."""
+
+    BOX = "box"
+    PALLET = "pallet"
+    CRATE = "crate"
+    CONTAINER = "container"
+    OTHER = "other"
+
+
+class Passability(StrEnum):
+    """What a report says of a place, a passage or a lane. Open is a report that contradicts."""
+
+    CLOSED = "closed"
+    RESTRICTED = "restricted"
+    OPEN = "open"
+
+
 class DigestRhythm(StrEnum):
     """How often a person is mailed what is new."""
 
@@ -216,3 +266,23 @@ def notice_kinds() -> list[tuple[str, str]]:
 
 def digest_rhythms() -> list[tuple[str, str]]:
     return _words(DigestRhythm)
+
+
+def shipment_states() -> list[tuple[str, str]]:
+    return _words(ShipmentState)
+
+
+def discrepancy_kinds() -> list[tuple[str, str]]:
+    return _words(DiscrepancyKind)
+
+
+def document_kinds() -> list[tuple[str, str]]:
+    return _words(DocumentKind)
+
+
+def package_kinds() -> list[tuple[str, str]]:
+    return _words(PackageKind)
+
+
+def passabilities() -> list[tuple[str, str]]:
+    return _words(Passability)

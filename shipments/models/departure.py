@@ -39,6 +39,23 @@ class Departure(models.Model):
     certainty = models.CharField(
         max_length=9, choices=certainties, default=Certainty.REPORTED.value
     )
+    capacity_kg = models.DecimalField(
+        max_digits=12, decimal_places=3, null=True, blank=True, help_text="Gross weight, for us."
+    )
+    explosive_limit_kg = models.DecimalField(
+        max_digits=12,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="Net explosive weight that the conveyance may carry, ours and others'.",
+    )
+    explosive_others_kg = models.DecimalField(
+        max_digits=12,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text="Net explosive weight of what others have aboard, as they said.",
+    )
     cancelled_on = models.DateField(null=True, blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(
@@ -60,6 +77,12 @@ class Departure(models.Model):
             models.CheckConstraint(
                 condition=Q(arrives_on__gte=F("departs_on")),
                 name="departure_arrives_not_before_it_departs",
+            ),
+            models.CheckConstraint(
+                condition=(Q(capacity_kg__isnull=True) | Q(capacity_kg__gt=0))
+                & (Q(explosive_limit_kg__isnull=True) | Q(explosive_limit_kg__gte=0))
+                & (Q(explosive_others_kg__isnull=True) | Q(explosive_others_kg__gte=0)),
+                name="departure_capacity_is_not_negative",
             ),
             models.CheckConstraint(
                 condition=~Q(from_place=F("to_place")), name="departure_goes_somewhere_else"

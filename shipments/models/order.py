@@ -192,9 +192,12 @@ class Order(models.Model):
                 operation=pgtrigger.UpdateOf("quantity", "accepted_overage", "possible_sale"),
                 declare=[("shipped", "bigint")],
                 func=f"""
-                SELECT coalesce(sum(line.quantity), 0) INTO shipped
+                SELECT coalesce(sum(line.quantity - coalesce(missing.quantity, 0)), 0) INTO shipped
                   FROM shipments_shipmentline line
                   JOIN shipments_shipment shipment ON shipment.id = line.shipment_id
+                  LEFT JOIN LATERAL (
+                       SELECT sum(d.to_replace) AS quantity FROM shipments_discrepancy d
+                        WHERE d.line_id = line.id AND d.withdrawn_at IS NULL) AS missing ON true
                  WHERE line.order_id = NEW.id AND shipment.cancelled_at IS NULL;
                 IF shipped > 0 AND NEW.possible_sale THEN
                     {refusal("order_possible_sale_is_not_shipped", "shipments stand against it")}

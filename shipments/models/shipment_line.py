@@ -19,6 +19,8 @@ class ShipmentLine(models.Model):
     order = models.ForeignKey(Order, models.PROTECT, related_name="shipment_lines")
     quantity = models.BigIntegerField(help_text="In the order's unit.")
     lot = models.CharField(max_length=40, blank=True)
+    serial_from = models.CharField(max_length=40, blank=True, default="", db_default="")
+    serial_to = models.CharField(max_length=40, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -28,10 +30,14 @@ class ShipmentLine(models.Model):
             models.UniqueConstraint(
                 fields=["shipment", "order", "lot"], name="shipment_line_once_per_order_and_lot"
             ),
+            models.CheckConstraint(
+                condition=Q(serial_from="", serial_to="") | (~Q(serial_from="") & ~Q(serial_to="")),
+                name="shipment_line_serials_from_and_to",
+            ),
         ]
         triggers = [
             *marking.computed_again(
-                marking.ITS_ORDER, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+                marking.ABOARD_WITH_IT, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
             ),
             # The order's row is locked first, so that of two lines that together ship too
             # much, written at once, exactly one is refused.
@@ -60,14 +66,41 @@ class ShipmentLine(models.Model):
                 IF FOUND THEN
                     {refusal("shipment_line_shipment_is_not_cancelled", "log a new shipment")}
                 END IF;
-                SELECT sum(line.quantity) INTO shipped
+                SELECT sum(line.quantity - coalesce(missing.quantity, 0)) INTO shipped
                   FROM shipments_shipmentline line
                   JOIN shipments_shipment shipment ON shipment.id = line.shipment_id
+                  LEFT JOIN LATERAL (
+                       SELECT sum(d.to_replace) AS quantity FROM shipments_discrepancy d
+                        WHERE d.line_id = line.id AND d.withdrawn_at IS NULL) AS missing ON true
                  WHERE line.order_id = NEW.order_id AND shipment.cancelled_at IS NULL;
                 IF shipped > ceiling THEN
                     {refusal("order_not_shipped_beyond_quantity", "more than is left to ship")}
                 END IF;
                 RETURN NULL;
+                """,
+            ),
+            # What was received of a line, or reported of it, is a part of it.
+            pgtrigger.Trigger(
+                name="not_less_than_received",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("quantity"),
+                condition=pgtrigger.AnyChange("quantity"),
+                declare=[("accounted", "bigint")],
+                func=f"""
+                SELECT coalesce((SELECT sum(r.quantity) FROM shipments_receipt r
+                                  WHERE r.line_id = NEW.id AND r.retracts_id IS NULL
+                                    AND NOT EXISTS (SELECT FROM shipments_receipt back
+                                                     WHERE back.retracts_id = r.id)), 0)
+                     + coalesce((SELECT sum(CASE WHEN d.kind IN ('shortage', 'non_delivery', 'wrong_item')
+                                                 THEN d.quantity WHEN d.kind = 'overage'
+                                                 THEN -d.quantity ELSE 0 END)
+                                   FROM shipments_discrepancy d
+                                  WHERE d.line_id = NEW.id AND d.withdrawn_at IS NULL), 0)
+                  INTO accounted;
+                IF NEW.quantity < accounted THEN
+                    {refusal("shipment_line_not_less_than_accounted_for", "that much was received or reported")}
+                END IF;
+                RETURN NEW;
                 """,
             ),
             # After, because a hold may be on a place that the order goes by only now.

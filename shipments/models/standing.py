@@ -21,6 +21,7 @@ _SUPPLY = (
     "expected_delivery_on",
     "shipped_quantity",
     "received_quantity",
+    "missing_quantity",
 )
 
 
@@ -79,6 +80,11 @@ class Standing(models.Model):
     shipped_quantity = models.BigIntegerField(default=0, help_text="On shipments not cancelled.")
     departed_quantity = models.BigIntegerField(default=0)
     received_quantity = models.BigIntegerField(default=0)
+    missing_quantity = models.BigIntegerField(
+        default=0,
+        db_default=0,
+        help_text="Shipped, but short, lost, wrong or damaged: to be shipped again.",
+    )
     last_heard_on = models.DateField(null=True, help_text="The last day any fact came in.")
     recomputed_at = models.DateTimeField()
 

@@ -10,7 +10,7 @@ WITH observed AS (
       JOIN shipments_promise AS p ON p.order_id = o.id
      WHERE o.contractor_id = %(contractor_id)s
        AND o.cancelled_on IS NULL
-       AND st.departed_quantity >= o.quantity
+       AND st.departed_quantity - st.missing_quantity >= o.quantity
        AND st.expected_ship_on >= %(since)s
        AND p.said_on <= st.expected_ship_on
      GROUP BY o.id, st.expected_ship_on, p.recorded_at

@@ -23,24 +23,26 @@ from shipments.models import (
     ShipmentLine,
     User,
 )
-from shipments.queries import days_saved, order_timeline, reasons, shipment_state
+from shipments.queries import days_saved, order_timeline, reasons, shipment_standings
+from shipments.queries.account import Account, of_order
 from shipments.queries.order_list import late_by
 from shipments.queries.order_steps import Step, steps
 from shipments.queries.order_timeline import Event
-from shipments.queries.shipment_state import State
 
 
 @dataclass(frozen=True)
 class Quantities:
     """Where what was ordered is. In the order's unit.
 
-    :ivar left: still to ship, an accepted overage included; None where the ordered quantity
-        is not published.
+    :ivar missing: shipped and reported missing: to be shipped again.
+    :ivar left: still to ship, an accepted overage and what is missing included; None where the
+        ordered quantity is not published.
     """
 
     received: int
     in_transit: int
     logged: int
+    missing: int
     left: int | None
     segments: list[tuple[float, str]]
 
@@ -68,7 +70,7 @@ class Aboard:
 
     shipment: Shipment
     quantity: int
-    state: State
+    state: str
     departed_on: date | None
     arrives_on: date | None
     arrived: bool
@@ -93,6 +95,7 @@ class OrderPage:
     late_by: int | None
     steps: list[Step]
     quantities: Quantities
+    account: Account
     ledger: Ledger
     must_ship_by: date | None
     transit_days: int
@@ -124,12 +127,14 @@ def load(order: Order, *, by: User, today: date) -> OrderPage:
     lines = _lines(order)
     kept = order_timeline.Kept(promises, flags, expedites, lines)
     transit_days = _transit_days(order)
+    account = of_order(order)
     contractor = order.contractor
     return OrderPage(
         order=order,
         late_by=late_by(order, order.standing, today=today),
         steps=steps(order),
-        quantities=quantities(order),
+        quantities=quantities(order, account),
+        account=account,
         ledger=ledger(promises),
         must_ship_by=order.required_on - timedelta(days=transit_days)
         if order.required_on and not order.possible_sale
@@ -160,17 +165,21 @@ def _worded(flag: Flag, savings: Savings, *, today: date) -> Flagged:
     )
 
 
-def quantities(order: Order) -> Quantities:
+def quantities(order: Order, account: Account) -> Quantities:
     standing = order.standing
-    in_transit = max(0, standing.departed_quantity - standing.received_quantity)
     logged = max(0, standing.shipped_quantity - standing.departed_quantity)
-    left, segments = None, []
+    in_transit = max(0, account.under_way - logged)
+    segments = []
     if order.quantity is not None:
         whole = order.quantity + order.accepted_overage
-        left = max(0, whole - standing.shipped_quantity)
-        parts = ((standing.received_quantity, "green"), (in_transit, "blue"), (logged, "amber"))
+        parts = (
+            (account.good, "green"),
+            (in_transit, "blue"),
+            (logged, "amber"),
+            (account.missing, "red"),
+        )
         segments = [(100 * part / whole, tone) for part, tone in parts]
-    return Quantities(standing.received_quantity, in_transit, logged, left, segments)
+    return Quantities(account.good, in_transit, logged, account.missing, account.left, segments)
 
 
 def ledger(promises: list[Promise]) -> Ledger:
@@ -194,7 +203,7 @@ def _lines(order: Order) -> list[ShipmentLine]:
         "recorded_at", "pk"
     )
     found = order.shipment_lines.select_related(
-        "shipment__from_place", "shipment__to_place", "shipment__logged_by"
+        "shipment__from_place", "shipment__to_place", "shipment__logged_by", "shipment__standing"
     ).prefetch_related(Prefetch("shipment__milestones", queryset=milestones))
     return list(found.order_by("-shipment__logged_at", "-pk"))
 
@@ -217,7 +226,7 @@ def _carried(parts: list[ShipmentLine]) -> Aboard:
     return Aboard(
         shipment=shipment,
         quantity=sum(line.quantity for line in parts),
-        state=shipment_state.state_of(shipment, standing),
+        state=shipment_standings.of(shipment).state,
         departed_on=days.get(("departed", "actual")),
         arrives_on=next((each for each in arrival if each), None),
         arrived=arrival[0] is not None,

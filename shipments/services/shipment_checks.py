@@ -2,134 +2,47 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, datetime
 
-from shipments.compliance import covered
-from shipments.domain import document_number, tcn
 from shipments.domain.modes import Mode
-from shipments.models import Order, Place, Shipment, User
-from shipments.models.choices import Status
-from shipments.services import days, finding
+from shipments.models import Place, User
+from shipments.services import (
+    carriers,
+    days,
+    departure_checks,
+    line_checks,
+    load_checks,
+    packing,
+    tcn_checks,
+)
 from shipments.services.refusal import Problem
-from shipments.services.shipment_entry import Checked, CheckedLine, LineEntry, ShipmentEntry
+from shipments.services.shipment_entry import Checked, CheckedLine, ShipmentEntry
 
 
 def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
-    """Say everything that stands in the way of logging this, at once. Writes nothing."""
-    lines = _check_lines(entry.lines, by=by)
-    number, tcn_problems = _check_tcn(entry, lines)
+    """Say everything that stands in the way of logging this, at once. Writes nothing.
+
+    In as many queries for one line as for many.
+    """
+    today = days.last_begun(at)
+    lines = line_checks.check(entry.lines, by=by)
+    number, tcn_problems = tcn_checks.check(entry, lines)
+    load = packing.check(entry, lines)
+    departure = departure_checks.find(entry.departure)
+    explosives = load_checks.of_lines(entry, lines, departure)
     problems = [
         *tcn_problems,
         *_check_route(entry),
-        *_check_days(entry, today=days.last_begun(at)),
+        *departure_checks.check(entry, departure, load.gross_weight_kg, today=today),
+        *load_checks.over_limit(explosives),
+        *_check_days(entry, today=today),
         *_check_years(entry, at=at),
     ]
     if not entry.lines:
         problems.append(Problem("lines", "Enter at least one order and quantity.", "no_lines"))
-    return Checked(number, lines, problems, _notices(lines, entry))
-
-
-def _check_lines(entries: tuple[LineEntry, ...], *, by: User) -> list[CheckedLine]:
-    taken: Counter[int] = Counter()
-    seen: set[tuple[int, str]] = set()
-    return [
-        _check_line(index, entry, by=by, taken=taken, seen=seen)
-        for index, entry in enumerate(entries)
-    ]
-
-
-def _check_line(
-    index: int,
-    entry: LineEntry,
-    *,
-    by: User,
-    taken: Counter[int],
-    seen: set[tuple[int, str]],
-) -> CheckedLine:
-    """:param taken: what earlier lines of this entry take of each order; added to here."""
-    at_order, at_quantity = f"lines.{index}.order", f"lines.{index}.quantity"
-    if not entry.order.strip():
-        return CheckedLine(None, None, [Problem(at_order, "Enter an order number.", "required")])
-    order = finding.order(entry.order, by=by)
-    if order is None:
-        message = (
-            f"No order {entry.order.strip()}. Enter its reference, document number, or the number "
-            "of a contract that has one order."
-        )
-        return CheckedLine(None, None, [Problem(at_order, message, "unknown_order")])
-    left = _left(order, taken[order.pk])
-    problems = _order_problems(order, at_order)
-    unit = order.unit_of_issue.lower()
-    if entry.quantity is None or entry.quantity <= 0:
-        message = "Enter a quantity, a whole number of 1 or more."
-        problems.append(Problem(at_quantity, message, "required"))
-    elif left is not None and entry.quantity > left and not problems:
-        message = (
-            f"Only {left:,} {unit} are left to ship on {order.reference}. Enter {left:,} or fewer."
-            if left
-            else f"Nothing is left to ship on {order.reference}. Remove this line."
-        ).replace("  ", " ")
-        problems.append(Problem(at_quantity, message, "more_than_left"))
-    if (order.pk, entry.lot) in seen:
-        message = f"{order.reference} with this lot stands on an earlier line. Add them together."
-        problems.append(Problem(at_order, message, "line_twice"))
-    seen.add((order.pk, entry.lot))
-    taken[order.pk] += entry.quantity or 0
-    return CheckedLine(order, left, problems)
-
-
-def _left(order: Order, taken: int) -> int | None:
-    if order.quantity is None:
-        return None
-    return max(0, order.quantity + order.accepted_overage - order.standing.shipped_quantity - taken)
-
-
-def _order_problems(order: Order, field: str) -> list[Problem]:
-    if order.possible_sale:
-        message = (
-            f"{order.reference} is only a possible sale: it has not been ordered and cannot ship. "
-            "Record the order first."
-        )
-        return [Problem(field, message, "possible_sale")]
-    if order.standing.status == Status.CANCELLED:
-        message = f"{order.reference} is cancelled and cannot ship. Remove this line."
-        return [Problem(field, message, "cancelled")]
-    if message := covered.because([order.pk]):
-        return [Problem(field, message, "held")]
-    return []
-
-
-def _check_tcn(entry: ShipmentEntry, lines: list[CheckedLine]) -> tuple[str, list[Problem]]:
-    if not entry.tcn.strip():
-        return _made_tcn(lines)
-    try:
-        number = tcn.parse(entry.tcn).value
-    except tcn.InvalidTcn as error:
-        return entry.tcn, [Problem("tcn", str(error), "invalid_tcn")]
-    if Shipment.objects.filter(tcn=number).exists():
-        message = f"Shipment {number} is already logged. Open it, or give this one its own TCN."
-        return number, [Problem("tcn", message, "duplicate_tcn")]
-    return number, []
-
-
-def _made_tcn(lines: list[CheckedLine]) -> tuple[str, list[Problem]]:
-    order = next((line.order for line in lines if line.order), None)
-    if order is None:
-        return "", [Problem("tcn", "Enter a TCN, or an order to make it from.", "required")]
-    if not order.document_number:
-        message = (
-            f"{order.reference} has no document number to make a TCN from. "
-            "Enter the 17 characters of the TCN."
-        )
-        return "", [Problem("tcn", message, "required")]
-    base = document_number.DocumentNumber(order.document_number)
-    logged = Shipment.objects.filter(tcn__startswith=f"{base}X").values_list("tcn", flat=True)
-    try:
-        partial = tcn.next_partial([number[15] for number in logged])
-    except tcn.NoPartialLeft as error:
-        return "", [Problem("tcn", str(error), "no_partial_left")]
-    return tcn.from_document_number(base, partial=partial).value, []
+    notices = [*_notices(lines, entry), *load.notices]
+    together = load_checks.beside_lines(explosives, lines)
+    return Checked(number, together, problems, load, departure, notices, explosives)
 
 
 def _check_route(entry: ShipmentEntry) -> list[Problem]:
@@ -199,4 +112,6 @@ def _notices(lines: list[CheckedLine], entry: ShipmentEntry) -> list[str]:
         if arrival and order.required_on and arrival > order.required_on:
             late = (arrival - order.required_on).days
             notices.append(f"Arrival is {late} d after {order.reference} is required.")
+    if unknown := carriers.notice(entry.carrier):
+        notices.append(unknown)
     return notices

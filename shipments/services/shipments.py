@@ -4,28 +4,59 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from shipments import enqueue
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.roles import Right
-from shipments.models import Milestone, Order, Place, Shipment, ShipmentLine, User
-from shipments.services import finding, refusal, shipment_checks
+from shipments.models import (
+    Milestone,
+    Order,
+    Package,
+    PackageContent,
+    Place,
+    Shipment,
+    ShipmentLine,
+    User,
+)
+from shipments.services import (
+    days,
+    departure_checks,
+    drafts,
+    finding,
+    load_checks,
+    refusal,
+    shipment_checks,
+)
 from shipments.services.refusal import Problem
-from shipments.services.shipment_entry import Checked, CheckedLine, LineEntry, ShipmentEntry
-from shipments.standing.recompute import recompute
+from shipments.services.shipment_entry import (
+    Checked,
+    CheckedLine,
+    ContentEntry,
+    LineEntry,
+    PackageEntry,
+    ShipmentEntry,
+)
+from shipments.standing.recompute import recompute, with_orders
 
 __all__ = [
     "Checked",
     "CheckedLine",
+    "ContentEntry",
     "LineEntry",
+    "PackageEntry",
     "ShipmentEntry",
     "cancel",
     "check",
     "find_order",
     "log",
 ]
+
+# How often a TCN is made anew after somebody else was quicker.
+TRIES = 5
+_TCN_IS_TAKEN = "shipments_shipment_tcn_key"
 
 check = shipment_checks.check
 
@@ -35,28 +66,56 @@ def find_order(text: str, *, by: User) -> Order | None:
     return finding.order(text, by=by)
 
 
-def log(entry: ShipmentEntry, *, by: User, at: datetime) -> Shipment:
-    """Log a shipment with its lines and the milestones it is entered with.
+def log(entry: ShipmentEntry, *, by: User, at: datetime, draft: UUID | None = None) -> Shipment:
+    """Log a shipment with its lines, its packages and the milestones it is entered with.
 
     Everything is written in one transaction, or nothing is. What a check cannot see coming,
-    two people logging the last of one order at once, the database refuses.
+    two people logging the last of one order at once, the database refuses. Of two who are at
+    once given one TCN by the rule, the second is given the next.
 
     :param at: aware; stored as given.
+    :param draft: what it was typed in; it is a draft no more.
     :raises NotAllowed: no right to log shipments.
     :raises Refused: with every problem there is, none hidden behind another.
     """
     refusal.require(by, Right.LOG_SHIPMENT)
-    checked = check(entry, by=by, at=at)
-    if checked.all_problems:
-        raise refusal.Refused(checked.all_problems)
-    try:
-        with transaction.atomic():
-            shipment = _write(entry, checked, by=by, at=at)
-            recompute({line.order.pk for line in checked.lines if line.order}, at=at)
-            enqueue.judge()
-    except IntegrityError as error:
-        raise refusal.from_database(error) from error
+    for tries_left in reversed(range(TRIES)):
+        checked = check(entry, by=by, at=at)
+        if checked.all_problems:
+            raise refusal.Refused(checked.all_problems)
+        try:
+            return _log(entry, checked, by=by, at=at, draft=draft)
+        except IntegrityError as error:
+            made = not entry.tcn.strip()
+            if made and tries_left and refusal.constraint_of(error) == _TCN_IS_TAKEN:
+                continue
+            raise refusal.from_database(error) from error
+    raise AssertionError  # the last try returns or raises
+
+
+@transaction.atomic
+def _log(
+    entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime, draft: UUID | None
+) -> Shipment:
+    departure = checked.departure
+    if departure and not (departure.capacity_kg is departure.explosive_limit_kg is None):
+        _make_room(entry, checked, at=at)
+    shipment = _write(entry, checked, by=by, at=at)
+    recompute({line.order.pk for line in checked.lines if line.order}, at=at)
+    if draft:
+        drafts.finish(draft, by=by, at=at)
+    enqueue.judge()
     return shipment
+
+
+def _make_room(entry: ShipmentEntry, checked: Checked, *, at: datetime) -> None:
+    """Judge what the departure can take again while nobody else can put goods aboard."""
+    departure = departure_checks.find(entry.departure, locked=True)
+    kg, today = checked.load.gross_weight_kg, days.last_begun(at)
+    problems = departure_checks.check(entry, departure, kg, today=today)
+    problems += load_checks.over_limit(load_checks.of_lines(entry, checked.lines, departure))
+    if problems:
+        raise refusal.Refused(problems)
 
 
 def _write(entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime) -> Shipment:
@@ -64,25 +123,35 @@ def _write(entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime) ->
     shipment = Shipment.objects.create(
         tcn=checked.tcn,
         mode=entry.mode,
-        carrier=entry.carrier,
-        voyage=entry.voyage,
+        carrier=entry.carrier.strip(),
+        voyage=entry.voyage.strip(),
         from_place=places[entry.from_place],
         to_place=places[entry.to_place],
         planned_departure_on=entry.planned_departure_on,
         planned_arrival_on=entry.planned_arrival_on,
+        departure=checked.departure,
+        gross_weight_kg=checked.load.gross_weight_kg,
+        cube_m3=checked.load.cube_m3,
+        containers=entry.containers,
         note=entry.note,
         logged_at=at,
         logged_by=by,
     )
     lines = [
         ShipmentLine(
-            shipment=shipment, order=line.order, quantity=typed.quantity or 0, lot=typed.lot
+            shipment=shipment,
+            order=line.order,
+            quantity=typed.quantity or 0,
+            lot=typed.lot,
+            serial_from=typed.serial_from,
+            serial_to=typed.serial_to,
         )
         for line, typed in zip(checked.lines, entry.lines, strict=True)
     ]
     # In the order of their keys, so that two shipments of the same orders cannot each wait
     # for the other's lock.
     ShipmentLine.objects.bulk_create(sorted(lines, key=lambda line: line.order_id))
+    _write_packages(shipment, lines, checked)
     Milestone.objects.bulk_create(
         Milestone(
             shipment=shipment,
@@ -95,6 +164,26 @@ def _write(entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime) ->
         for known in _milestones(entry, shipment)
     )
     return shipment
+
+
+def _write_packages(shipment: Shipment, lines: list[ShipmentLine], checked: Checked) -> None:
+    packing = checked.load.packages
+    packages = Package.objects.bulk_create(
+        Package(
+            shipment=shipment,
+            number=each.number,
+            kind=each.entry.kind,
+            marking=each.entry.marking,
+            gross_weight_kg=each.entry.gross_weight_kg,
+            cube_m3=each.entry.cube_m3,
+        )
+        for each in packing
+    )
+    PackageContent.objects.bulk_create(
+        PackageContent(package=package, line=lines[place], quantity=quantity)
+        for package, each in zip(packages, packing, strict=True)
+        for place, quantity in each.holds.items()
+    )
 
 
 def _milestones(entry: ShipmentEntry, shipment: Shipment) -> list[dict[str, Any]]:
@@ -139,6 +228,6 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
         standing = Shipment.objects.standing_live().filter(pk=locked.pk)
         if not standing.update(cancelled_at=at, cancelled_because=reason.strip()):
             raise refusal.refuse("", "It is cancelled already.", "cancelled")
-        recompute(set(locked.lines.values_list("order_id", flat=True)), at=at)
+        with_orders(locked.pk, at=at)
         enqueue.judge()
     return Shipment.objects.get(pk=shipment.pk)

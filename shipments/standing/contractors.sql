@@ -28,7 +28,7 @@ observed AS (
       JOIN shipments_promise AS p ON p.order_id = o.id
      WHERE o.contractor_id IN (SELECT id FROM asked)
        AND o.cancelled_on IS NULL
-       AND st.departed_quantity >= o.quantity
+       AND st.departed_quantity - st.missing_quantity >= o.quantity
        AND p.said_on <= st.expected_ship_on
      GROUP BY o.contractor_id, o.id, st.expected_ship_on, p.recorded_at
 ),
@@ -81,6 +81,6 @@ stale AS (
      WHERE o.contractor_id IN (SELECT contractor_id FROM changed WHERE corrects_otherwise)
        AND st.promised_ship_on IS NOT NULL
        AND st.is_open
-       AND coalesce(st.departed_quantity < o.quantity, true)
+       AND coalesce(st.departed_quantity - st.missing_quantity < o.quantity, true)
 )
 SELECT count(*) FROM changed

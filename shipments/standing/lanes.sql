@@ -1,6 +1,6 @@
 -- How long shipments took on each lane, for the lanes that have something new to tell
 -- Parameters   at timestamptz
--- Reads        due records | shipment, milestone | order, standing, line | lane | policy in force
+-- Reads        due records | shipment, milestone, line, receipt | order, standing, line | lane | policy in force
 -- Writes       lane record | due records, of which those met are taken away | due orders: those
 --              planned for a lane that takes otherwise now, and those moving on it
 -- Returns      how many records changed
@@ -28,7 +28,14 @@ took AS (
      CROSS JOIN LATERAL (
            -- Received without a word of its arrival: it had arrived by then.
            SELECT coalesce(min(m.occurs_on) FILTER (WHERE m.kind = 'arrived'),
-                           min(m.occurs_on)) AS occurs_on
+                           least(min(m.occurs_on),
+                                 (SELECT min(r.received_on)
+                                    FROM shipments_shipmentline AS line
+                                    JOIN shipments_receipt AS r ON r.line_id = line.id
+                                   WHERE line.shipment_id = s.id AND r.retracts_id IS NULL
+                                     AND NOT EXISTS (SELECT FROM shipments_receipt AS back
+                                                      WHERE back.retracts_id = r.id)))
+                          ) AS occurs_on
              FROM shipments_milestone AS m
             WHERE m.shipment_id = s.id AND m.kind IN ('arrived', 'received')
               AND m.classifier = 'actual' AND m.retracts_id IS NULL
@@ -101,10 +108,20 @@ stale AS (
       JOIN shipments_order AS o ON o.lane_id = lane.id
       JOIN shipments_standing AS st ON st.order_id = o.id AND st.is_open
      UNION
+    -- On their way whatever the order is: a cancelled one may still have goods at sea.
     SELECT line.order_id, true, %(at)s
-      FROM otherwise
-      JOIN shipments_shipment AS s USING (mode, from_place_id, to_place_id)
-      JOIN shipments_shipmentline AS line ON line.shipment_id = s.id
-      JOIN shipments_standing AS st ON st.order_id = line.order_id AND st.is_open
+      FROM (SELECT s.id
+              FROM otherwise
+              JOIN shipments_shipment AS s USING (mode, from_place_id, to_place_id)
+             UNION
+            SELECT leg.shipment_id
+              FROM otherwise
+              JOIN shipments_leg AS leg USING (mode, from_place_id, to_place_id)
+             WHERE leg.replaced_at IS NULL) AS going
+      JOIN shipments_shipmentline AS line ON line.shipment_id = going.id
+      JOIN shipments_standing AS st ON st.order_id = line.order_id
+      LEFT JOIN shipments_shipmentstanding AS moving ON moving.shipment_id = going.id
+     WHERE st.is_open
+        OR moving.arrived_on IS NULL AND moving.state NOT IN ('received', 'closed', 'cancelled')
 )
 SELECT count(*) FROM changed

@@ -11,11 +11,11 @@ written AS (
         (order_id, status, is_open, is_routine, first_promised_ship_on, promised_ship_on,
          promises_moved_later, promises_moved_days, expected_ship_on, expected_ship_basis,
          expected_delivery_on, expected_basis, ready_quantity, ready_on, next_milestone_due_on,
-         is_held, shipped_quantity, departed_quantity, received_quantity, last_heard_on,
-         recomputed_at)
+         is_held, shipped_quantity, departed_quantity, received_quantity, missing_quantity,
+         last_heard_on, recomputed_at)
     SELECT order_id, status, is_open, is_routine, first_ship_on, last_ship_on, moved_later,
            moved_days, ships_on, ship_basis, delivered_on, delivery_basis, ready_quantity, ready_on,
-           next_milestone_due_on, is_held, shipped, departed, received, heard_on, %(at)s
+           next_milestone_due_on, is_held, shipped, departed, received, missing, heard_on, %(at)s
       FROM stood
      ORDER BY order_id
     ON CONFLICT (order_id) DO UPDATE
@@ -33,6 +33,7 @@ written AS (
            shipped_quantity = excluded.shipped_quantity,
            departed_quantity = excluded.departed_quantity,
            received_quantity = excluded.received_quantity,
+           missing_quantity = excluded.missing_quantity,
            last_heard_on = excluded.last_heard_on,
            recomputed_at = excluded.recomputed_at
     RETURNING 1
@@ -60,7 +61,9 @@ told AS (
               LEFT JOIN shipments_standing AS before ON before.order_id = stood.order_id
              WHERE %(order_ids)s::bigint[] IS NOT NULL
                AND stood.contractor_id IS NOT NULL
-               AND (stood.all_departed OR before.departed_quantity > stood.departed)) AS settled
+               AND (stood.all_departed
+                    OR before.departed_quantity - before.missing_quantity
+                       > stood.departed - stood.missing)) AS settled
     UNION ALL
     SELECT DISTINCT NULL::bigint, shipment.mode, shipment.from_place_id, shipment.to_place_id,
            %(at)s::timestamptz
@@ -68,9 +71,10 @@ told AS (
       JOIN shipments_shipmentline AS line ON line.order_id = stood.order_id
       JOIN shipments_shipment AS shipment ON shipment.id = line.shipment_id
      WHERE %(order_ids)s::bigint[] IS NOT NULL
-       AND EXISTS (SELECT FROM shipments_milestone AS m
-                    WHERE m.shipment_id = shipment.id AND m.classifier = 'actual'
-                      AND m.kind IN ('arrived', 'received'))
+       AND (EXISTS (SELECT FROM shipments_milestone AS m
+                     WHERE m.shipment_id = shipment.id AND m.classifier = 'actual'
+                       AND m.kind IN ('arrived', 'received'))
+            OR EXISTS (SELECT FROM shipments_receipt AS r WHERE r.line_id = line.id))
     UNION ALL
     SELECT NULL::bigint, '', NULL::bigint, NULL::bigint, %(at)s
      WHERE %(order_ids)s::bigint[] IS NULL

@@ -1,7 +1,7 @@
 -- Where orders stand, from the ledgers and records alone: one row an order
 -- Parameters   order_ids bigint[] or null for every order | limits jsonb or null for those in force
--- Reads        order, promise, report, shipment, line, milestone, hold | the records of contractors
---              and lanes | policy
+-- Reads        order, promise, report, shipment, line, milestone, receipt, discrepancy, hold | the
+--              records of contractors and lanes | policy
 -- Used by      recompute.sql, which writes it, and the preview of other limits, which does not
 WITH scope AS (
     SELECT o.*
@@ -19,21 +19,7 @@ limits AS MATERIALIZED (
                             (SELECT limits FROM shipments_policy
                               ORDER BY version DESC LIMIT 1)) AS l) AS held
 ),
--- How long each lane takes: as it took, once enough shipments tell; until then as planned.
-usual AS MATERIALIZED (
-    SELECT mode, from_place_id, to_place_id, lane.id AS lane_id,
-           CASE WHEN record.shipments >= limits.shipments_for_median THEN record.median_days
-                ELSE lane.planning_days END AS days,
-           CASE WHEN record.shipments >= limits.shipments_for_median
-                THEN format('%%s %%s by %%s, the median of its lane', record.median_days,
-                            CASE record.median_days WHEN 1 THEN 'day' ELSE 'days' END, mode)
-                ELSE format('%%s %%s by %%s, the planning figure of its lane', lane.planning_days,
-                            CASE lane.planning_days WHEN 1 THEN 'day' ELSE 'days' END, mode) END AS basis
-      FROM shipments_lane AS lane
-      FULL JOIN shipments_lanerecord AS record USING (mode, from_place_id, to_place_id)
-     CROSS JOIN limits
-     WHERE lane.id IS NOT NULL OR record.shipments >= limits.shipments_for_median
-),
+/* usual */,
 -- What the contractor promised. The parts of a split promise were recorded at one moment, and
 -- the whole is promised with the last of them. A move is counted when a promise is later than
 -- the one before.
@@ -51,7 +37,8 @@ promised AS (
      GROUP BY p.order_id
 ),
 aboard AS (
-    SELECT line.order_id, line.quantity, shipment.id AS shipment_id, shipment.logged_at,
+    SELECT line.order_id, line.id AS line_id, line.quantity, shipment.id AS shipment_id,
+           shipment.logged_at,
            coalesce(usual.days, limits.transit_days) AS usual_days
       FROM shipments_shipmentline line
       JOIN scope ON scope.id = line.order_id
@@ -65,7 +52,8 @@ aboard AS (
 happened AS (
     SELECT m.shipment_id,
            bool_or(m.classifier = 'actual' AND m.kind IN
-               ('departed', 'arrived', 'discharged', 'customs_released', 'received')) AS departed,
+               ('departed', 'passed', 'arrived_at_stop', 'left_stop', 'arrived', 'discharged',
+                'customs_released', 'received')) AS departed,
            bool_or(m.classifier = 'actual' AND m.kind IN
                ('arrived', 'discharged', 'customs_released', 'received')) AS arrived,
            bool_or(m.classifier = 'actual' AND m.kind = 'received') AS received,
@@ -83,30 +71,86 @@ happened AS (
        AND NOT EXISTS (SELECT 1 FROM shipments_milestone r WHERE r.retracts_id = m.id)
      GROUP BY m.shipment_id
 ),
-shipped AS (
-    SELECT aboard.order_id,
-           sum(aboard.quantity) AS shipped,
-           coalesce(sum(aboard.quantity) FILTER (WHERE happened.departed), 0) AS departed,
-           coalesce(sum(aboard.quantity) FILTER (WHERE happened.received), 0) AS received,
-           CASE WHEN bool_and(coalesce(happened.departed, false))
-                THEN max(happened.departs_on) END AS departed_on,
-           -- The whole is there when its last part is; unknown while one part's arrival is.
-           CASE WHEN bool_and(happened.arrives_on IS NOT NULL)
-                THEN max(happened.arrives_on) END AS arrives_on,
-           CASE WHEN bool_and(coalesce(happened.arrives_on, happened.departs_on) IS NOT NULL)
-                THEN max(least(coalesce(happened.arrives_on,
-                                        happened.departs_on + aboard.usual_days),
-                               date '9999-12-31')) END AS due_on,
-           min(least(happened.last_on + CASE WHEN happened.arrived THEN limits.clearance_days
-                                             ELSE aboard.usual_days END, limits.last_day))
-               FILTER (WHERE happened.departed AND NOT happened.received) AS next_milestone_due_on,
-           max(aboard.logged_at) AS last_logged_at,
-           greatest(max(happened.heard_on),
-                    max((aboard.logged_at AT TIME ZONE 'UTC')::date)) AS heard_on
+-- What was received of every line of those shipments, as counted; retractions left out.
+counted AS (
+    SELECT line.shipment_id, r.line_id, sum(r.quantity) AS quantity,
+           max(r.received_on) AS last_on,
+           max((r.recorded_at AT TIME ZONE 'UTC')::date) AS heard_on
+      FROM shipments_receipt r
+      JOIN shipments_shipmentline line ON line.id = r.line_id
+     WHERE line.shipment_id IN (SELECT shipment_id FROM aboard)
+       AND r.retracts_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM shipments_receipt back WHERE back.retracts_id = r.id)
+     GROUP BY line.shipment_id, r.line_id
+),
+-- Where somebody has counted, an entry that all was received says no more.
+counting AS (
+    SELECT shipment_id, max(last_on) AS last_on FROM counted GROUP BY shipment_id
+),
+-- How what came of the orders' own lines differs from what was shipped. Forgone is what did
+-- not come and is not to be shipped again.
+differs AS (
+    SELECT d.line_id,
+           coalesce(sum(d.quantity) FILTER (WHERE d.kind IN
+               ('shortage', 'non_delivery', 'wrong_item')), 0) AS short,
+           coalesce(sum(d.quantity) FILTER (WHERE d.kind = 'overage'), 0) AS over,
+           coalesce(sum(d.to_replace) FILTER (WHERE d.kind = 'damage'), 0) AS spoilt,
+           coalesce(sum(d.quantity - d.to_replace) FILTER (WHERE d.kind IN
+               ('shortage', 'non_delivery', 'wrong_item')), 0) AS forgone,
+           sum(d.to_replace) AS missing,
+           max((d.recorded_at AT TIME ZONE 'UTC')::date) AS heard_on
+      FROM shipments_discrepancy d
+     WHERE d.line_id IN (SELECT line_id FROM aboard) AND d.withdrawn_at IS NULL
+     GROUP BY d.line_id
+),
+parts AS (
+    SELECT aboard.order_id, aboard.quantity, aboard.logged_at, aboard.usual_days,
+           happened.departs_on, happened.arrives_on,
+           coalesce(differs.missing, 0) AS missing, coalesce(differs.forgone, 0) AS forgone,
+           -- What was counted at its last place has left the first and arrived, though nobody
+           -- said so; what was reported lost waits there no more.
+           coalesce(happened.departed, false) OR counting.shipment_id IS NOT NULL
+               OR differs.line_id IS NOT NULL AS departed,
+           coalesce(happened.arrived, false) OR counting.shipment_id IS NOT NULL AS arrived,
+           CASE WHEN counting.shipment_id IS NOT NULL THEN coalesce(counted.quantity, 0)
+                WHEN happened.received
+                THEN aboard.quantity + coalesce(differs.over, 0) - coalesce(differs.short, 0)
+                ELSE 0 END AS came,
+           coalesce(differs.short, 0) AS short, coalesce(differs.over, 0) AS over,
+           coalesce(differs.spoilt, 0) AS spoilt,
+           greatest(happened.last_on, counting.last_on) AS last_on,
+           greatest(happened.heard_on, counted.heard_on, differs.heard_on) AS heard_on
       FROM aboard
       LEFT JOIN happened ON happened.shipment_id = aboard.shipment_id
+      LEFT JOIN counting ON counting.shipment_id = aboard.shipment_id
+      LEFT JOIN counted ON counted.line_id = aboard.line_id
+      LEFT JOIN differs ON differs.line_id = aboard.line_id
+),
+shipped AS (
+    SELECT parts.order_id,
+           sum(parts.quantity) AS shipped,
+           coalesce(sum(parts.quantity) FILTER (WHERE parts.departed), 0) AS departed,
+           sum(greatest(parts.came - parts.spoilt, 0)) AS received,
+           sum(parts.missing) AS missing,
+           sum(parts.forgone) AS forgone,
+           CASE WHEN bool_and(parts.departed) THEN max(parts.departs_on) END AS departed_on,
+           -- The whole is there when its last part is; unknown while one part's arrival is.
+           CASE WHEN bool_and(parts.arrives_on IS NOT NULL)
+                THEN max(parts.arrives_on) END AS arrives_on,
+           CASE WHEN bool_and(coalesce(parts.arrives_on, parts.departs_on) IS NOT NULL)
+                THEN max(least(coalesce(parts.arrives_on, parts.departs_on + parts.usual_days),
+                               date '9999-12-31')) END AS due_on,
+           min(least(parts.last_on + CASE WHEN parts.arrived THEN limits.clearance_days
+                                          ELSE parts.usual_days END, limits.last_day))
+               FILTER (WHERE parts.departed
+                         AND parts.came + parts.short < parts.quantity + parts.over
+                      ) AS next_milestone_due_on,
+           max(parts.logged_at) AS last_logged_at,
+           greatest(max(parts.heard_on),
+                    max((parts.logged_at AT TIME ZONE 'UTC')::date)) AS heard_on
+      FROM parts
      CROSS JOIN limits
-     GROUP BY aboard.order_id
+     GROUP BY parts.order_id
 ),
 -- What was reported. Of two reports that goods are ready the later one says how many; they have
 -- waited since the first of those that no shipment has followed.
@@ -127,15 +171,27 @@ reported AS (
       LEFT JOIN shipped ON shipped.order_id = r.order_id
      GROUP BY r.order_id
 ),
--- How many of an order are ready, those shipped before the report included.
+-- How many of an order are ready, those shipped before the report included, but for what of
+-- them is missing: that was ready once.
 ready AS (
     SELECT reported.order_id, reported.ready_on,
-           least(scope.quantity + scope.accepted_overage,
+           greatest(least(scope.quantity + scope.accepted_overage + coalesce(lost.before, 0),
                  coalesce(before.shipped, 0)
                  + coalesce(reported.ready_quantity,
-                            greatest(scope.quantity - coalesce(before.shipped, 0), 0))) AS quantity
+                            greatest(scope.quantity + coalesce(lost.before, 0)
+                                     - coalesce(before.shipped, 0), 0)))
+                 - coalesce(lost.missing, 0), 0) AS quantity
       FROM reported
       JOIN scope ON scope.id = reported.order_id
+      LEFT JOIN (
+           SELECT aboard.order_id, sum(d.to_replace) AS missing,
+                  sum(d.to_replace)
+                      FILTER (WHERE d.recorded_at <= reported.ready_recorded_at) AS before
+             FROM aboard
+             JOIN reported ON reported.order_id = aboard.order_id
+             JOIN shipments_discrepancy d
+               ON d.line_id = aboard.line_id AND d.withdrawn_at IS NULL
+            GROUP BY aboard.order_id) AS lost ON lost.order_id = reported.order_id
       LEFT JOIN (
            SELECT aboard.order_id, sum(aboard.quantity) AS shipped
              FROM aboard
@@ -149,12 +205,14 @@ stands AS (
            coalesce(shipped.shipped, 0) AS shipped,
            coalesce(shipped.departed, 0) AS departed,
            coalesce(shipped.received, 0) AS received,
-           coalesce(shipped.shipped >= scope.quantity, false) AS all_shipped,
-           coalesce(shipped.departed >= scope.quantity, false) AS all_departed,
+           coalesce(shipped.missing, 0) AS missing,
+           -- What is missing is to be shipped again.
+           coalesce(shipped.shipped - shipped.missing >= scope.quantity, false) AS all_shipped,
+           coalesce(shipped.departed - shipped.missing >= scope.quantity, false) AS all_departed,
            -- Without a published quantity nothing tells that the last part has come.
            CASE WHEN scope.cancelled_on IS NOT NULL THEN 'cancelled'
                 WHEN scope.possible_sale THEN 'notified'
-                WHEN shipped.received >= scope.quantity THEN 'received'
+                WHEN shipped.received + shipped.forgone >= scope.quantity THEN 'received'
                 WHEN shipped.received > 0 THEN 'part_received'
                 WHEN shipped.departed > 0 THEN 'in_transit'
                 WHEN shipped.shipped > 0 THEN 'shipment_logged'
@@ -220,5 +278,5 @@ SELECT order_id, contractor_id, status, status NOT IN ('notified', 'received', '
             ELSE ship_basis || CASE WHEN slip_days IS NULL THEN ' plus ' ELSE ', plus ' END
                  || transit_basis END AS delivery_basis,
        ready_quantity, ready_on, next_milestone_due_on, is_held, all_departed,
-       shipped, departed, received, heard_on
+       shipped, departed, received, missing, heard_on
   FROM expected

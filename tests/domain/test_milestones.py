@@ -21,6 +21,9 @@ def test_milestones_stand_in_the_order_they_happen() -> None:
         "arrived_at_port_of_embarkation",
         "loaded",
         "departed",
+        "passed",
+        "arrived_at_stop",
+        "left_stop",
         "arrived",
         "discharged",
         "customs_released",
@@ -29,9 +32,10 @@ def test_milestones_stand_in_the_order_they_happen() -> None:
 
 
 def test_only_what_a_standard_has_is_mapped_to_it() -> None:
-    assert set(MilestoneKind) - set(DCSA) == {MilestoneKind.TENDERED}
+    assert set(MilestoneKind) - set(DCSA) == {MilestoneKind.TENDERED, MilestoneKind.PASSED}
     assert set(MilestoneKind) - set(EPCIS) == {
         MilestoneKind.TENDERED,
+        MilestoneKind.PASSED,
         MilestoneKind.CUSTOMS_RELEASED,
     }
 

@@ -43,5 +43,5 @@ SELECT s.order_id,
   ) AS due
  WHERE (s.acknowledged_on IS NULL OR s.acknowledged_on < change.changed_on)
    -- Who has shipped it has accepted it.
-   AND s.shipped_quantity = 0
+   AND s.shipped_quantity + s.missing_quantity = 0
    AND due.due_on <= %(as_of)s::date

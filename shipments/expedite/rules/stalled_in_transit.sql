@@ -6,7 +6,7 @@
 --              "The next milestone of its shipments was due {due_on}, {due_on:days} ago."
 -- Parameters   as_of date | stalled_grace_days int, calendar days
 -- Turns        s.next_milestone_due_on + %(stalled_grace_days)s::int + 1
--- Reads        scope: the open orders being judged, prepared by the engine | shipments_shipment | shipments_shipmentline | shipments_milestone
+-- Reads        scope: the open orders being judged, prepared by the engine | shipments_shipment | shipments_shipmentline | shipments_milestone | shipments_receipt
 -- Returns      order_id, since (first day the rule held), evidence
 SELECT s.order_id,
        s.next_milestone_due_on + %(stalled_grace_days)s::int + 1 AS since,
@@ -29,7 +29,14 @@ SELECT s.order_id,
                ORDER BY n.occurs_on DESC, n.recorded_at DESC, n.id DESC
                LIMIT 1) AS m
         WHERE sh.id IN (SELECT line.shipment_id FROM shipments_shipmentline AS line
-                         WHERE line.order_id = s.order_id)
+                         WHERE line.order_id = s.order_id
+                           -- What is counted in full has come.
+                           AND NOT EXISTS (
+                               SELECT FROM shipments_receipt AS r
+                                WHERE r.line_id = line.id AND r.retracts_id IS NULL
+                                  AND NOT EXISTS (SELECT FROM shipments_receipt AS back
+                                                   WHERE back.retracts_id = r.id)
+                               HAVING sum(r.quantity) >= line.quantity))
           AND sh.cancelled_at IS NULL AND m.kind <> 'received'
         ORDER BY m.occurs_on, sh.id
         LIMIT 1) AS last ON true

@@ -6,5 +6,5 @@ SELECT s.order_id, calendar.days[%(as_of)s::date - change.changed_on + 1] AS tur
  CROSS JOIN LATERAL (
        SELECT (e.pgh_created_at AT TIME ZONE 'UTC')::date AS changed_on) AS change
  CROSS JOIN (SELECT %(acknowledgement_due_on)s::date[] AS days) AS calendar
- WHERE s.shipped_quantity = 0
+ WHERE s.shipped_quantity + s.missing_quantity = 0
    AND change.changed_on > %(as_of)s::date - cardinality(calendar.days)
