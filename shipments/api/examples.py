@@ -130,6 +130,42 @@ SHIPMENT: dict[str, Any] = {
     "milestones": [MILESTONE],
 }
 
+RECEIPT: dict[str, Any] = {
+    "id": 81,
+    "tcn": "BISZZZ63240001XXX",
+    "order": "Q000001",
+    "lot": "L-7",
+    "package": 1,
+    "quantity": 40,
+    "received_on": "2026-11-20",
+    "operation": "6f2b0f2e-6f0c-4b1c-9d6d-3f5c1c3b7a10",
+    "source": "Noa Example",
+    "note": "",
+    "recorded_at": "2026-11-20T12:00:00Z",
+    "retracts": None,
+    "reason": "",
+}
+
+DISCREPANCY: dict[str, Any] = {
+    "number": "A0001-IS-ZZZ",
+    "tcn": "BISZZZ63240001XXX",
+    "order": "Q000001",
+    "lot": "L-7",
+    "kind": "shortage",
+    "quantity": 2,
+    "to_replace": 2,
+    "wrong_item": "",
+    "found_on": "2026-11-20",
+    "report_by": "2027-11-19",
+    "note": "Seal unbroken",
+    "operation": None,
+    "recorded_at": "2026-11-20T12:05:00Z",
+    "settled_at": None,
+    "settlement": "",
+    "withdrawn_at": None,
+    "withdrawn_because": "",
+}
+
 ORDER: dict[str, Any] = {
     "reference": "Q000001",
     "document_number": None,
@@ -153,6 +189,7 @@ ORDER: dict[str, Any] = {
     "shipped_quantity": 40,
     "departed_quantity": 40,
     "received_quantity": 0,
+    "missing_quantity": 0,
     "left_to_ship": 60,
     "ordered_on": "2026-10-01",
     "ordered_on_precision": "day",

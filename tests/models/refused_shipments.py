@@ -133,6 +133,12 @@ def a_receipt_of_a_cancelled_shipment() -> None:
     ReceiptFactory(line=line)
 
 
+def held_goods_received_that_never_left() -> None:
+    line = ShipmentLineFactory()
+    HoldFactory(order=line.order)
+    ReceiptFactory(line=line)
+
+
 def one_receipt_sent_twice() -> None:
     line, operation = ShipmentLineFactory(), uuid.uuid4()
     for _ in range(2):
@@ -264,6 +270,7 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
         "receipt_not_in_the_future",
         lambda: ReceiptFactory(received_on=TODAY + timedelta(days=1)),
     ),
+    ("receipt_not_while_held", held_goods_received_that_never_left),
     ("receipt_not_more_than_shipped", lambda: ReceiptFactory(quantity=11)),
     ("receipt_operation_recorded_once", one_receipt_sent_twice),
     ("receipt_quantity_is_positive", lambda: ReceiptFactory(quantity=0)),

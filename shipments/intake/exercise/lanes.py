@@ -19,8 +19,8 @@ _RECORD = Path(__file__).parents[2] / "public_record"
 NOTE = "Exercise: the place is real, what moves there is invented."
 # Where the goods of some change ship.
 _CHANGES = {"ESALG"}
-# A disruption closes the first, delays the second, and is over at the third.
-CLOSED, CONGESTED, CLEARED = "XSUEZ", "LICZ", "KDOV"
+# Disruptions close the passage and the base, slow down the port, and are over at the last.
+CLOSED, SHUT, CONGESTED, CLEARED = "XSUEZ", "LICZ", "ILETH", "KDOV"
 
 
 @dataclass(frozen=True, slots=True)
