@@ -12,6 +12,7 @@ from django.db import connection
 from shipments.intake.exercise import (
     cargo,
     departures,
+    hazards,
     holds,
     orders,
     parties,
@@ -27,7 +28,7 @@ _SALES_PER_ORDERS = 200
 # A book is computed and judged as a whole, so no row of it has to ask for that by its trigger.
 _ASK_FOR_NOTHING = """
 SELECT set_config('pgtrigger.ignore', coalesce(array_agg(tgname::text), '{}')::text, true)
-  FROM pg_trigger WHERE tgname ~ '^pgtrigger_is_[a-z]+_again_'
+  FROM pg_trigger WHERE tgname ~ '^pgtrigger_(is_[a-z]+_again|not_logged_released_while_held)_'
 """
 # Where these are unknown, each trigger's look for them fails in a subtransaction, which in one
 # large transaction goes through everything pending: minutes.
@@ -53,6 +54,7 @@ class Written:
     holds: int
     contractors: int
     items: int
+    classified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,14 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         possible_sales=sales,
         promises=sum(len(each.life.said) for each in lived),
         reports=reports.save(lived, seed=seed, as_of=as_of),
-        shipments=cargo.save(lived, seed=seed, as_of=as_of),
+        shipments=cargo.save(lived, staff, seed=seed, as_of=as_of),
         needs=surroundings.save_needs(known, lived, around, as_of=as_of),
         disruptions=surroundings.save_disruptions(known, around, as_of=as_of),
         departures=departures.save(known.map, around, as_of=as_of),
         holds=holds.save(known, lived, staff, around, as_of=as_of),
         contractors=len(known.makers),
         items=len(known.items),
+        classified=hazards.save(known.items, staff, seed=seed, as_of=as_of),
     )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")

@@ -16,6 +16,7 @@ from shipments.intake.exercise.lanes import Route
 from shipments.intake.exercise.lives import Part
 from shipments.intake.exercise.moments import moment
 from shipments.intake.exercise.orders import BATCH, Lived
+from shipments.intake.exercise.people import People
 from shipments.models import Milestone, Shipment, ShipmentLine
 
 _LINES_AT_MOST = 5
@@ -41,13 +42,13 @@ class _Load:
     goes_quiet: bool
 
 
-def save(lived: Sequence[Lived], *, seed: int, as_of: date) -> int:
+def save(lived: Sequence[Lived], people: People, *, seed: int, as_of: date) -> int:
     """Ship the parts of the orders' lives. Tell how many shipments that took."""
     draw = Random(f"{seed}/cargo")
     loads = sorted(_loads(lived, draw, as_of), key=lambda load: load.tendered_on)
-    shipments = Shipment.objects.bulk_create(
-        (_shipment(load, draw, as_of) for load in loads), batch_size=BATCH
-    )
+    shipments = [_shipment(load, draw, as_of) for load in loads]
+    _release(shipments, loads, people, seed=seed, as_of=as_of)
+    Shipment.objects.bulk_create(shipments, batch_size=BATCH)
     pairs = list(zip(shipments, loads, strict=True))
     _write(
         ShipmentLine.objects,
@@ -121,6 +122,22 @@ def _shipment(load: _Load, draw: Random, as_of: date) -> Shipment:
         planned_arrival_on=load.planned[1],
         logged_at=moment(draw, load.tendered_on, as_of=as_of),
     )
+
+
+def _release(
+    shipments: Sequence[Shipment], loads: Sequence[_Load], people: People, *, seed: int, as_of: date
+) -> None:
+    """What has left was released before, but for one in thirty; of what waits some is ready."""
+    draw = Random(f"{seed}/released")
+    for shipment, load in zip(shipments, loads, strict=True):
+        chance, waits = draw.random(), load.departed_on > as_of
+        ready_at = shipment.logged_at + timedelta(minutes=draw.randint(5, 90))
+        if chance < 1 / 30 or (waits and chance < 1 / 2):
+            continue
+        shipment.ready_at, shipment.ready_by = ready_at, people.compliance[0]
+        if not waits:
+            shipment.released_at = ready_at + timedelta(minutes=draw.randint(5, 60))
+            shipment.released_by = people.compliance[1]
 
 
 def _milestones(shipment: Shipment, load: _Load, draw: Random, as_of: date) -> Iterator[Milestone]:
