@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import servers
+from tests import order, servers
 from tests.celery_worker import CeleryWorker
 
 if TYPE_CHECKING:
@@ -37,6 +37,13 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list[XSpec]) -> None:
     """Give each worker its variables at birth: it reads settings before it reads this file."""
     for process, spec in enumerate(specs, start=1):
         spec.env.update(servers.variables(process))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have the last word on the order of a run in several processes, after pytest-django."""
+    if hasattr(config, "workerinput"):
+        items[:] = order.long_ones_first(items, workers=config.workerinput["workercount"])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

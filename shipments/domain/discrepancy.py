@@ -28,7 +28,7 @@ class NoReportNumberLeft(ValueError):
 
 
 class DiscrepancyKind(StrEnum):
-    """What was found."""
+    """How what came differs from what was shipped."""
 
     SHORTAGE = "shortage"
     OVERAGE = "overage"

@@ -84,8 +84,20 @@ class Leg(models.Model):
             ),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="leg_sequence_starts_at_1"),
         ]
+        indexes = [
+            # A lane that takes otherwise now: the shipments that go by it for a part of their way.
+            models.Index(
+                "mode",
+                "from_place",
+                "to_place",
+                condition=Q(replaced_at__isnull=True),
+                name="leg_in_force_by_lane",
+            ),
+        ]
         triggers = [
-            *marking.judged_again(marking.ABOARD_ITS_SHIPMENT, pgtrigger.Insert, pgtrigger.Update),
+            *marking.computed_again(
+                marking.ABOARD_ITS_SHIPMENT, pgtrigger.Insert, pgtrigger.Update
+            ),
             pgtrigger.Trigger(
                 name="replaced_is_final",
                 when=pgtrigger.Before,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
-from shipments.models.choices import DiscrepancyKind
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.models.discrepancy import Discrepancy
 from shipments.models.receipt import Receipt
 from shipments.models.shipment_line import ShipmentLine

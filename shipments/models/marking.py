@@ -18,7 +18,8 @@ _UPDATED = """
 # What only open orders need to be looked at for.
 _OPEN = "JOIN shipments_standing AS st ON st.order_id = o.id AND st.is_open"
 
-# Orders that go by one of ``lanes`` (mode, from_place_id, to_place_id), planned or aboard.
+# Orders that go by one of ``lanes`` (mode, from_place_id, to_place_id), planned or aboard, the
+# whole way or one leg of it.
 _ON_LANES = f"""
 SELECT o.id
   FROM lanes
@@ -33,12 +34,26 @@ SELECT line.order_id
                                 = (lanes.mode, lanes.from_place_id, lanes.to_place_id)
                               AND s.cancelled_at IS NULL
   JOIN shipments_shipmentline AS line ON line.shipment_id = s.id
+ UNION ALL
+SELECT line.order_id
+  FROM lanes
+  JOIN shipments_leg AS leg ON (leg.mode, leg.from_place_id, leg.to_place_id)
+                             = (lanes.mode, lanes.from_place_id, lanes.to_place_id)
+                           AND leg.replaced_at IS NULL
+  JOIN shipments_shipmentline AS line ON line.shipment_id = leg.shipment_id
 """
 
 ITSELF = "SELECT id FROM touched"
 ITS_ORDER = "SELECT order_id FROM touched"
 ABOARD = """
 SELECT line.order_id FROM touched JOIN shipments_shipmentline AS line ON line.shipment_id = touched.id
+"""
+# Of a line: what stays aboard stands otherwise with another load, too.
+ABOARD_WITH_IT = """
+SELECT order_id FROM touched
+ UNION ALL
+SELECT line.order_id
+  FROM touched JOIN shipments_shipmentline AS line ON line.shipment_id = touched.shipment_id
 """
 OF_ITS_LINE = """
 SELECT line.order_id

@@ -88,6 +88,18 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "occurs_on",
         "That puts the arrival before the departure. Check both days, or retract the wrong one.",
     ),
+    "milestone_stop_not_before_departure": (
+        "occurs_on",
+        "That puts a stop before the departure. Check both days, or retract the wrong one.",
+    ),
+    "milestone_arrival_not_before_stop": (
+        "occurs_on",
+        "That puts the arrival before a stop. Check both days, or retract the wrong one.",
+    ),
+    "milestone_stop_has_a_place": (
+        "place",
+        "Choose the place where it stopped.",
+    ),
     "shipments_receipt_retracts_id_key": ("", "It is retracted already."),
     "receipt_not_more_than_shipped": (
         "quantity",
@@ -124,9 +136,14 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "",
         "A hold is released by two people: one asks with a reason, another releases it.",
     ),
+    "shipment_cancelled_is_not_released": (
+        "",
+        "It was cancelled a moment ago. Log a new shipment instead.",
+    ),
     # Of these the database itself says which hold it is, what it rests on and who can lift it.
     "shipment_line_not_while_held": ("lines", ""),
     "milestone_not_departed_while_held": ("", ""),
+    "shipment_not_released_while_held": ("", ""),
     "receipt_not_while_held": ("", ""),
     "expedite_not_while_held": ("", ""),
     "expedite_step_not_while_held": ("", ""),

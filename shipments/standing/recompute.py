@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from shipments.models import DueOrder
+from shipments.models import DueOrder, ShipmentLine
 from shipments.standing import shipments
 
 _FOLDER = Path(__file__).parent
@@ -58,6 +58,18 @@ def recompute(order_ids: Collection[int] | None, *, at: datetime) -> int:
     else:
         shipments.of_orders(ids, at=at)
     return recomputed
+
+
+def with_orders(shipment_id: int, *, at: datetime) -> None:
+    """Bring a shipment, and the orders aboard, up to what the ledgers now say.
+
+    To be called in the transaction of the write that it follows; repeatable.
+    """
+    aboard = ShipmentLine.objects.filter(shipment=shipment_id)
+    if order_ids := set(aboard.values_list("order_id", flat=True)):
+        recompute(order_ids, at=at)
+    else:
+        shipments.recompute([shipment_id], at=at)
 
 
 def stale(*, at: datetime, most: int = 5_000) -> int:

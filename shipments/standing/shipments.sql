@@ -28,7 +28,7 @@ ledger AS (
 ),
 -- The way by its legs in force. A shipment without legs is one leg by itself.
 legs AS (
-    SELECT leg.shipment_id, leg.sequence, leg.mode, leg.from_place_id, leg.to_place_id,
+    SELECT leg.shipment_id, leg.mode, leg.from_place_id, leg.to_place_id,
            leg.planned_departure_on, leg.planned_arrival_on, leg.planned_at,
            row_number() OVER way AS nth, count(*) OVER (PARTITION BY leg.shipment_id) AS of_legs,
            lead(leg.planned_departure_on) OVER way - leg.planned_arrival_on AS stays
@@ -37,7 +37,7 @@ legs AS (
      WHERE leg.replaced_at IS NULL
     WINDOW way AS (PARTITION BY leg.shipment_id ORDER BY leg.sequence)
      UNION ALL
-    SELECT scope.id, 1, scope.mode, scope.from_place_id, scope.to_place_id,
+    SELECT scope.id, scope.mode, scope.from_place_id, scope.to_place_id,
            scope.planned_departure_on, scope.planned_arrival_on, scope.logged_at, 1, 1, NULL
       FROM scope
      WHERE NOT EXISTS (SELECT FROM shipments_leg AS leg
@@ -54,17 +54,17 @@ taking AS (
 -- What should happen, in its order: it leaves, comes to each stop and leaves it, arrives, and is
 -- received. Leg n is begun by step 2n - 1 and ended by step 2n.
 steps AS (
-    SELECT shipment_id, 2 * nth - 1 AS step, sequence AS leg, from_place_id AS place_id,
+    SELECT shipment_id, 2 * nth - 1 AS step, from_place_id AS place_id,
            CASE nth WHEN 1 THEN 'departed' ELSE 'left_stop' END AS kind,
            planned_departure_on AS leg_on, planned_at
       FROM legs
      UNION ALL
-    SELECT shipment_id, 2 * nth, sequence, to_place_id,
+    SELECT shipment_id, 2 * nth, to_place_id,
            CASE nth WHEN of_legs THEN 'arrived' ELSE 'arrived_at_stop' END,
            planned_arrival_on, planned_at
       FROM legs
      UNION ALL
-    SELECT shipment_id, 2 * nth + 1, NULL, to_place_id, 'received', NULL, planned_at
+    SELECT shipment_id, 2 * nth + 1, to_place_id, 'received', NULL, planned_at
       FROM legs WHERE nth = of_legs
 ),
 -- Of several entries in one sense the last recorded holds. Of an arrival anything that follows it
@@ -87,8 +87,8 @@ told AS (
       LEFT JOIN ledger AS l
         ON l.shipment_id = steps.shipment_id
        AND (l.kind = steps.kind
-            AND (l.kind IN ('departed', 'arrived', 'received')
-                 OR coalesce(l.leg = steps.leg, l.place_id = steps.place_id))
+            -- No way stops at one place twice, and a plan made anew counts its legs anew.
+            AND (l.kind IN ('departed', 'arrived', 'received') OR l.place_id = steps.place_id)
             OR steps.kind = 'arrived' AND l.classifier = 'actual'
            AND l.kind IN ('discharged', 'customs_released', 'received'))
      GROUP BY steps.shipment_id, steps.step, steps.kind, steps.place_id, steps.leg_on,
@@ -243,7 +243,8 @@ expected AS (
       FROM stood
 ),
 computed AS (
-    SELECT shipment_id, state, logged_at, departed_on, arrived_on,
+    SELECT shipment_id, state, logged_at, leaves_on AS planned_departure_on,
+           planned_on AS planned_arrival_on, departed_on, arrived_on,
            CASE by_what WHEN 'arrived' THEN arrived_on
                         WHEN 'estimated' THEN estimated_on
                         -- What has been heard of since has not arrived earlier than that.
@@ -284,8 +285,8 @@ computed AS (
 ),
 written AS (
     INSERT INTO shipments_shipmentstanding AS standing
-        (shipment_id, state, logged_at, departed_on, arrived_on, expected_arrival_on,
-         expected_basis, last_milestone, last_milestone_on, last_place_id, next_milestone,
+        (shipment_id, state, logged_at, planned_departure_on, planned_arrival_on, departed_on,
+         arrived_on, expected_arrival_on, expected_basis, last_milestone, last_milestone_on, last_place_id, next_milestone,
          next_milestone_due_on, required_on, shipped_quantity, received_quantity,
          discrepancy_quantity, recomputed_at)
     SELECT computed.*, %(at)s
@@ -293,13 +294,15 @@ written AS (
      WHERE NOT EXISTS (
            SELECT FROM shipments_shipmentstanding AS was
             WHERE was.shipment_id = computed.shipment_id
-              AND (was.state, was.logged_at, was.departed_on, was.arrived_on,
+              AND (was.state, was.logged_at, was.planned_departure_on, was.planned_arrival_on,
+                   was.departed_on, was.arrived_on,
                    was.expected_arrival_on, was.expected_basis, was.last_milestone,
                    was.last_milestone_on, was.last_place_id, was.next_milestone,
                    was.next_milestone_due_on, was.required_on, was.shipped_quantity,
                    was.received_quantity, was.discrepancy_quantity)
                   IS NOT DISTINCT FROM
-                  (computed.state, computed.logged_at, computed.departed_on, computed.arrived_on,
+                  (computed.state, computed.logged_at, computed.planned_departure_on,
+                   computed.planned_arrival_on, computed.departed_on, computed.arrived_on,
                    computed.expected_arrival_on, computed.expected_basis, computed.last_milestone,
                    computed.last_milestone_on, computed.last_place_id, computed.next_milestone,
                    computed.next_milestone_due_on, computed.required_on, computed.shipped_quantity,
@@ -307,6 +310,8 @@ written AS (
      ORDER BY shipment_id
     ON CONFLICT (shipment_id) DO UPDATE
        SET state = excluded.state, logged_at = excluded.logged_at,
+           planned_departure_on = excluded.planned_departure_on,
+           planned_arrival_on = excluded.planned_arrival_on,
            departed_on = excluded.departed_on, arrived_on = excluded.arrived_on,
            expected_arrival_on = excluded.expected_arrival_on,
            expected_basis = excluded.expected_basis, last_milestone = excluded.last_milestone,

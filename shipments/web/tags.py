@@ -48,6 +48,7 @@ PARENT = {
     "mail": "mails",
     "mail-bounced": "mails",
     "item": "items",
+    "item-hazard": "items",
     "substitute-new": "items",
     "lane": "lanes",
     "lane-new": "lanes",

@@ -16,6 +16,7 @@ from shipments.web import (
     desk,
     discrepancies,
     disruptions,
+    hazard,
     holds,
     hot_list,
     inbox,
@@ -35,6 +36,7 @@ from shipments.web import (
     receiving,
     reports,
     shipment,
+    shipment_legs,
     shipments,
 )
 
@@ -135,6 +137,9 @@ urlpatterns = [
         items.substitute_remove,
         name="substitute-remove",
     ),
+    path("items/<int:item_id>/hazard/", hazard.hazard, name="item-hazard"),
+    path("items/<int:item_id>/hazard/confirm/", hazard.confirm, name="item-hazard-confirm"),
+    path("un-numbers/", hazard.suggestion, name="hazard-suggestion"),
     path("lanes/", lanes.lanes, name="lanes"),
     path("lanes/new/", lanes.new, name="lane-new"),
     path("lanes/<int:lane_id>/", lanes.lane, name="lane"),
@@ -148,6 +153,7 @@ urlpatterns = [
     path("shipments/new/", log_shipment.new, name="shipment-new"),
     path("shipments/check/", log_shipment.check, name="shipment-check"),
     path("shipments/<key:tcn>/", shipment.shipment, name="shipment"),
+    path("shipments/<key:tcn>/legs/", shipment_legs.legs, name="shipment-legs"),
     path("shipments/<key:tcn>/milestones/", shipment.milestone, name="milestone-new"),
     path(
         "shipments/<key:tcn>/milestones/<int:milestone_id>/retract/",

@@ -86,6 +86,7 @@ def book():
     return {model: sorted(map(str, model.objects.values_list(*facts))) for model, facts in BOOK}
 
 
+@pytest.mark.long
 def test_everything_that_people_train_on_is_in_a_book_of_3000_orders():
     make(orders=3000)
 
