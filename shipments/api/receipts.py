@@ -134,7 +134,9 @@ class ReceiptRetraction(Resource, GenericAPIView[Any]):
         """Retract a receipt. Both entries stay readable."""
         entry = entered(RetractionEntry, request)
         try:
-            made = receipts.retract(receipt_id=pk, by=self.person, at=timezone.now(), **entry)
+            made = receipts.retract(
+                tcn=tcn, receipt_id=pk, by=self.person, at=timezone.now(), **entry
+            )
         except Receipt.DoesNotExist as error:
             raise Http404 from error
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)

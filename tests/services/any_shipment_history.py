@@ -192,7 +192,7 @@ class ShipmentHistory:
             self._try(
                 allowed=True,
                 act=lambda: receipts.retract(
-                    receipt_id=key, reason="Miscounted", by=self.person, at=self.at
+                    tcn=line.tcn, receipt_id=key, reason="Miscounted", by=self.person, at=self.at
                 ),
             )
             del line.received[key]
