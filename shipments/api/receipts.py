@@ -92,6 +92,7 @@ class ReceiptEntrySerializer(Entry):
     note = TextField(required=False, allow_blank=True, max_length=300)
 
 
+@extend_schema_serializer(examples=[sent("Counted twice", {"reason": "Counted twice"})])
 class RetractionEntry(Entry):
     """Why a receipt is taken back."""
 

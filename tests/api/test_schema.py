@@ -99,7 +99,7 @@ def test_every_write_shows_an_example(schema):
         if "requestBody" in operation
     ]
 
-    assert len(bodies) == 11
+    assert len(bodies) == 14
     assert all(body["examples"] for body in bodies)
 
 

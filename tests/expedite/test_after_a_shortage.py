@@ -52,12 +52,12 @@ def test_its_promise_counts_as_broken_for_what_is_missing():
     judge(as_of=date(2027, 1, 16))
 
     assert sentence(flag(order, "promise_broken"), date(2027, 1, 16)) == (
-        "Promised to ship 15 Jan 2027, 1 day ago; 5 of 100 EA not shipped."
+        "Promised to ship 15 Jan, 1 day ago; 5 EA of 100 EA not shipped."
     )
 
 
 def test_without_a_promise_a_ship_date_is_asked_for_again():
-    order = quiet(promised=False, ordered_on=date(2026, 6, 1))
+    order = quiet(urgent=True, promised=False, ordered_on=date(2026, 6, 1))
     ShipmentLineFactory(order=order, quantity=100)
     recompute([order.pk], at=AT)
     judge()
@@ -73,7 +73,7 @@ def test_without_a_promise_a_ship_date_is_asked_for_again():
 
 
 def test_once_nothing_more_is_heard_it_is_silent():
-    order = quiet()
+    order = quiet(urgent=True)
     short_by_five(order)
 
     judge(as_of=date(2026, 12, 20))

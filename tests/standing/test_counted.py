@@ -13,6 +13,7 @@ from tests.factories import (
     DiscrepancyFactory,
     MilestoneFactory,
     OrderFactory,
+    PlaceFactory,
     ReceiptFactory,
     ShipmentLineFactory,
 )
@@ -79,7 +80,8 @@ def test_a_retracted_receipt_did_not_happen(order):
 @pytest.mark.parametrize("kind", ["passed", "arrived_at_stop", "left_stop"])
 def test_what_was_heard_of_on_its_way_has_departed(order, kind):
     line = aboard(order)
-    MilestoneFactory(shipment=line.shipment, kind=kind, occurs_on=date(2026, 11, 12))
+    stop = PlaceFactory()
+    MilestoneFactory(shipment=line.shipment, kind=kind, place=stop, occurs_on=date(2026, 11, 12))
 
     now = standing(order)
 
