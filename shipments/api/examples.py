@@ -65,6 +65,21 @@ MILESTONE: dict[str, Any] = {
     "recorded_at": "2026-11-20T09:35:00Z",
 }
 
+LEG: dict[str, Any] = {
+    "sequence": 1,
+    "mode": "sea",
+    "from_place": "USSUN",
+    "to_place": "ILASH",
+    "passes": [],
+    "carrier": "Example Line",
+    "voyage": "0042E",
+    "departure": 12,
+    "planned_departure_on": "2026-11-18",
+    "planned_arrival_on": "2026-12-14",
+    "because": "",
+    "planned_at": "2026-11-20T09:40:00Z",
+}
+
 SHIPMENT: dict[str, Any] = {
     "tcn": "BISZZZ63240001XXX",
     "mode": "sea",
@@ -74,8 +89,13 @@ SHIPMENT: dict[str, Any] = {
     "to_place": PLACES["ILASH"],
     "planned_departure_on": "2026-11-18",
     "planned_arrival_on": "2026-12-14",
+    "state": "departed",
     "departed_on": "2026-11-19",
     "arrived_on": None,
+    "expected_arrival_on": "2026-12-14",
+    "expected_basis": "departure plus 25 days by sea, the median of its lane",
+    "next_milestone": "arrived",
+    "next_milestone_due_on": "2026-12-14",
     "departure": 12,
     "split_from": None,
     "gross_weight_kg": "3250.000",
@@ -106,6 +126,7 @@ SHIPMENT: dict[str, Any] = {
             "contents": [{"order": "Q000001", "quantity": 40}],
         }
     ],
+    "legs": [LEG],
     "milestones": [MILESTONE],
 }
 

@@ -52,10 +52,18 @@ def test_the_schema_names_every_operation(schema):
         "GET /shipments/",
         "POST /shipments/",
         "GET /shipments/{tcn}/",
+        "POST /shipments/{tcn}/legs/",
         "POST /shipments/{tcn}/milestones/",
         "POST /shipments/{tcn}/receipts/",
         "POST /shipments/{tcn}/receipts/{id}/retract/",
         "POST /shipments/{tcn}/discrepancies/",
+        "GET /shipments/{tcn}/gates/",
+        "POST /shipments/{tcn}/ready/",
+        "POST /shipments/{tcn}/not-ready/",
+        "POST /shipments/{tcn}/release/",
+        "POST /shipments/{tcn}/take-back-release/",
+        "POST /shipments/{tcn}/close/",
+        "POST /shipments/{tcn}/reopen/",
         "GET /flags/",
         "GET /flags/{id}/",
         "GET /expedites/",
@@ -99,7 +107,7 @@ def test_every_write_shows_an_example(schema):
         if "requestBody" in operation
     ]
 
-    assert len(bodies) == 14
+    assert len(bodies) == 15
     assert all(body["examples"] for body in bodies)
 
 

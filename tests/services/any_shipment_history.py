@@ -201,7 +201,7 @@ class ShipmentHistory:
         line = self._one(which)
         if line is None:
             return
-        allowed = not line.cancelled and not line.departed and not line.received
+        allowed = not (line.cancelled or line.departed or line.received)
         done = self._try(
             allowed=allowed,
             act=lambda: shipments.cancel(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -33,10 +33,9 @@ def said_of(order: Order) -> Sums:
 
 class AnyShipmentHistory(TestCase):
     @settings(
-        max_examples=40,
+        max_examples=12,
         deadline=None,
         derandomize=True,
-        phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow],
     )
     @given(steps=STEPS)
