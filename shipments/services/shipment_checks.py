@@ -11,6 +11,7 @@ from shipments.services import (
     days,
     departure_checks,
     line_checks,
+    load_checks,
     packing,
     tcn_checks,
 )
@@ -25,9 +26,15 @@ def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
     """
     today = days.last_begun(at)
     lines = line_checks.check(entry.lines, by=by)
-    number, tcn_problems = tcn_checks.check(entry, lines)
-    load = packing.check(entry, lines)
+    number, tcn_problems = tcn_checks.check(entry, lines, today=today)
     departure = departure_checks.find(entry.departure)
+    known = [index for index, line in enumerate(lines) if line.order]
+    explosives = load_checks.check(
+        [(order, entry.lines[each].quantity) for each in known if (order := lines[each].order)],
+        entry.mode,
+        departure=departure,
+    )
+    load = packing.check(entry, explosives.lines)
     problems = [
         *tcn_problems,
         *_check_route(entry),
@@ -37,8 +44,18 @@ def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
     ]
     if not entry.lines:
         problems.append(Problem("lines", "Enter at least one order and quantity.", "no_lines"))
+    for problem in load_checks.problems(explosives, known):
+        of_line = problem.field.split(".")
+        own = lines[int(of_line[1])].problems if of_line[0] == "lines" else problems
+        own.append(problem)
     return Checked(
-        number, lines, problems, load, departure, [*_notices(lines, entry), *load.notices]
+        number,
+        lines,
+        problems,
+        load,
+        explosives,
+        departure,
+        [*_notices(lines, entry), *load.notices],
     )
 
 

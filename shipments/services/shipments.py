@@ -21,7 +21,15 @@ from shipments.models import (
     ShipmentLine,
     User,
 )
-from shipments.services import days, departure_checks, drafts, finding, refusal, shipment_checks
+from shipments.services import (
+    days,
+    departure_checks,
+    drafts,
+    finding,
+    refusal,
+    shipment_checks,
+    tcn_checks,
+)
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import (
     Checked,
@@ -78,7 +86,7 @@ def log(entry: ShipmentEntry, *, by: User, at: datetime, draft: UUID | None = No
         try:
             return _log(entry, checked, by=by, at=at, draft=draft)
         except IntegrityError as error:
-            made = not entry.tcn.strip()
+            made = tcn_checks.is_made(entry)
             if made and tries_left and refusal.constraint_of(error) == _TCN_IS_TAKEN:
                 continue
             raise refusal.from_database(error) from error

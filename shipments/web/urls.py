@@ -21,6 +21,7 @@ from shipments.web import (
     items,
     lanes,
     live,
+    log_drafts,
     log_shipment,
     mail,
     needs,
@@ -124,6 +125,8 @@ urlpatterns = [
     path("shipments/", shipments.shipments, name="shipments"),
     path("shipments/new/", log_shipment.new, name="shipment-new"),
     path("shipments/check/", log_shipment.check, name="shipment-check"),
+    path("shipments/drafts/", log_drafts.keep, name="draft-keep"),
+    path("shipments/drafts/discard/", log_drafts.discard, name="draft-discard"),
     path("shipments/<key:tcn>/", shipment.shipment, name="shipment"),
     path("shipments/<key:tcn>/milestones/", shipment.milestone, name="milestone-new"),
     path(
