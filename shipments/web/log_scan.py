@@ -11,6 +11,8 @@ from shipments.web.log_forms import ShipmentEntered
 from shipments.web.typed_rows import LINES, PACKAGES, Row
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from django.http import QueryDict
 
     from shipments.domain.scan import RefusedRow
@@ -74,7 +76,7 @@ def _fill(data: QueryDict, read: Scanned) -> tuple[QueryDict, Heard]:
     if read.tcn:
         changed["tcn"] = read.tcn
     if read.gross_weight_kg is not None:
-        changed["gross_weight_kg"] = f"{read.gross_weight_kg:f}"
+        changed["gross_weight_kg"] = _plain(read.gross_weight_kg)
     way = ("mode", "from_place", "to_place")
     if read.way and not any(changed.get(name) for name in way):
         for name, value in zip(way, read.way, strict=True):
@@ -101,11 +103,15 @@ def _package(row: PackageEntry, lines_before: int) -> Row:
     return {
         "count": str(row.count or ""),
         "kind": row.kind,
-        "gross_weight_kg": "" if row.gross_weight_kg is None else f"{row.gross_weight_kg:f}",
+        "gross_weight_kg": "" if row.gross_weight_kg is None else _plain(row.gross_weight_kg),
         "cube_m3": "",
         "line": str(content.line + lines_before),
         "each": "",
     }
+
+
+def _plain(kg: Decimal) -> str:
+    return f"{kg:.3f}".rstrip("0").rstrip(".")
 
 
 def _pasted(line: LineEntry) -> str:
