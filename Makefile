@@ -34,7 +34,7 @@ exercise: setup ## Run the site on a fictional book in its own database; PORT, d
 	@EXERCISE=1 $(PY) -m logistics.run
 
 test: setup-dev ## Run every test on real servers, with the coverage floor
-	@$(PY) -m pytest --numprocesses $(TEST_PROCESSES) --cov --cov-report=term
+	@$(PY) -m pytest --numprocesses $(TEST_PROCESSES) --dist worksteal --cov --cov-report=term
 
 check: setup-dev ## Run the gates: format, lint, types, floors, migrations, deployment, repository
 	$(PY) -m ruff format --check .

@@ -130,6 +130,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "shipments.web.shipment_tags",
                 "shipments.web.case_tags",
                 "shipments.web.saving_tags",
+                "shipments.web.load_tags",
             ],
         },
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import servers
+from tests import order, servers
 from tests.celery_worker import CeleryWorker
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from execnet.xspec import XSpec
+    from pytest_django import DjangoDbBlocker
 
 _guard = pytest.StashKey[subprocess.Popen[bytes]]()
 
@@ -38,16 +39,11 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: list[XSpec]) -> None:
         spec.env.update(servers.variables(process))
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Put back, after each test that commits for real, what the migrations wrote."""
-    if not isinstance(item, pytest.Function):
-        return
-    mark = item.get_closest_marker("django_db")
-    commits = {"live_server", "transactional_db", "celery_worker_process"} & set(item.fixturenames)
-    if commits or (mark and mark.kwargs.get("transaction")):
-        item.add_marker(
-            pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
-        )
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Have the last word on the order of a run in several processes, after pytest-django."""
+    if hasattr(config, "workerinput"):
+        items[:] = order.long_ones_first(items, workers=config.workerinput["workercount"])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -55,10 +51,29 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         servers.stop(config.stash[_guard])
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Give this process a copy of the migrated database, in place of migrating one of its own.
+
+    After each test that commits for real the copy is made as it was.
+    """
+    from django.test import TransactionTestCase  # noqa: PLC0415
+
+    from tests import database  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        database.make()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: database.put_back())
+        yield
+
+
 @pytest.fixture
-def celery_worker_process(
-    transactional_db: None, django_db_serialized_rollback: None, tmp_path: Path
-) -> Iterator[CeleryWorker]:
+def celery_worker_process(transactional_db: None, tmp_path: Path) -> Iterator[CeleryWorker]:
     """Run a real Celery worker on this test's database and Redis.
 
     The test commits for real; ``wait_until_idle`` returns when all that was asked for is done.

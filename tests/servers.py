@@ -17,6 +17,7 @@ from logistics import embedded
 from logistics.servers.home import Home
 from logistics.servers.postgres import Postgres
 from logistics.servers.redis import Redis
+from tests import migrated
 
 ROOT = Path(__file__).resolve().parent.parent
 _VAR = "QUAYLINE_TEST_VAR"
@@ -41,6 +42,7 @@ def start() -> subprocess.Popen[bytes]:
         start_new_session=True,
     )
     os.environ[_VAR] = str(var)
+    migrated.lay_down(var, variables(0))
     embedded.start(var, safe=False)
     return guard
 

@@ -203,7 +203,8 @@ def next_serial(taken: Collection[str], *, letter: str = NONE) -> str:
     :param taken: serials of the same shipper and day; those of other letters are ignored.
     :raises NoSerialLeft: all 999 of the letter are used.
     """
-    used = {int(serial[1:]) for serial in taken if serial.startswith(letter)}
+    form = re.compile(rf"{re.escape(letter)}([0-9]{{3}})")
+    used = {int(match[1]) for serial in taken if (match := form.fullmatch(serial))}
     later = range(max(used, default=0) + 1, LAST_SERIAL + 1)
     free = next((number for number in (*later, *range(1, LAST_SERIAL)) if number not in used), None)
     if free is None:

@@ -38,6 +38,12 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
     Group.PLANNING: {
         "transit_planning_days": "Transit, as a planning figure",
         "clearance_planning_days": "Clearance, as a planning figure",
+        "sea_km_a_day": "How far a ship comes",
+        "air_km_a_day": "How far an aircraft comes",
+        "road_km_a_day": "How far a lorry comes",
+        "rail_km_a_day": "How far a train comes",
+        "air_stop_days": "What a stop on the way by air costs",
+        "air_range_km": "Longest flight without a stop",
     },
     Group.HISTORY: {
         "promises_to_correct": "Promises before a contractor's record counts",
@@ -60,6 +66,12 @@ _BESIDE: Mapping[str, str] = {
         "gives the expected delivery. The rules read that date."
     ),
     "clearance_planning_days": "Added after arrival until the goods are received.",
+    "sea_km_a_day": "Gives the days of another way by sea where no lane's figure can be scaled.",
+    "air_km_a_day": "Gives the days of another way by air where no lane's figure can be scaled.",
+    "road_km_a_day": "Gives the days of a way by road where no lane's figure can be scaled.",
+    "rail_km_a_day": "Gives the days of a way by rail where no lane's figure can be scaled.",
+    "air_stop_days": "Added for each landing between the two ends of another way by air.",
+    "air_range_km": "No stretch of another way by air is longer.",
     "promises_to_correct": (
         "With so many promises on record, a contractor's usual slip corrects the expected date."
     ),
@@ -81,6 +93,8 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "promises": (1, 1000),
     "shipments": (1, 1000),
     "points": (1, 100),
+    "km a day": (1, 30_000),
+    "km": (100, 20_000),
 }
 # At nothing, every promised order would slip and no link could be used.
 _NOT_NOTHING = frozenset({"slipping_days", "answer_link_days"})

@@ -10,1423 +10,3474 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("pghistory", "0007_auto_20250421_0444"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('case_id', models.CharField(blank=True, help_text='IS-B-ZMI; empty if not public.', max_length=8, null=True)),
-                ('title', models.CharField(max_length=300)),
-                ('implementing_agency', models.CharField(blank=True, help_text='As printed.', max_length=80)),
-                ('stage', models.CharField(choices=shipments.models.choices.case_stages, default='requested', max_length=16)),
-                ('value', models.DecimalField(blank=True, decimal_places=2, help_text='Estimated ceiling, in value_currency of the day, unadjusted.', max_digits=16, null=True)),
-                ('value_currency', models.CharField(blank=True, max_length=3)),
-                ('record_ref', models.CharField(blank=True, help_text='Its row in the public record.', max_length=40, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "case_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="IS-B-ZMI; empty if not public.",
+                        max_length=8,
+                        null=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "implementing_agency",
+                    models.CharField(blank=True, help_text="As printed.", max_length=80),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=shipments.models.choices.case_stages,
+                        default="requested",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Estimated ceiling, in value_currency of the day, unadjusted.",
+                        max_digits=16,
+                        null=True,
+                    ),
+                ),
+                ("value_currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "record_ref",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its row in the public record.",
+                        max_length=40,
+                        null=True,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('duty', models.CharField(blank=True, max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('time_zone', models.CharField(default='America/New_York', max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("duty", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("time_zone", models.CharField(default="America/New_York", max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='ContactEvent',
+            name="ContactEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=120)),
-                ('duty', models.CharField(blank=True, max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=40)),
-                ('time_zone', models.CharField(default='America/New_York', max_length=40)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=120)),
+                ("duty", models.CharField(blank=True, max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=40)),
+                ("time_zone", models.CharField(default="America/New_York", max_length=40)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contract',
+            name="Contract",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('piid', models.CharField(blank=True, help_text='13 characters, no hyphens.', max_length=13, null=True, unique=True)),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True, unique=True)),
-                ('kind', models.CharField(blank=True, help_text='Kind of announcement.', max_length=80)),
-                ('contractor_as_printed', models.CharField(blank=True, max_length=200)),
-                ('announced_on', models.DateField(blank=True, null=True)),
-                ('announced_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the day of the announcement is known; empty when it is not known at all.', max_length=5)),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('value_currency', models.CharField(blank=True, max_length=3)),
-                ('value_note', models.CharField(blank=True, help_text='What the value covers.', max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('customer_share', models.CharField(blank=True, help_text='What part of it is for Israel, as printed.', max_length=300)),
-                ('work_places', models.CharField(blank=True, help_text='As printed.', max_length=300)),
-                ('estimated_completion_on', models.DateField(blank=True, null=True)),
-                ('estimated_completion_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the estimated completion is known; empty when it is not known at all.', max_length=5)),
-                ('contracting_activity', models.CharField(blank=True, max_length=200)),
-                ('rating', models.CharField(blank=True, help_text='DPAS rating, like DO-A6.', max_length=5)),
-                ('rating_delivery_on', models.DateField(blank=True, null=True)),
-                ('rating_signed_by', models.CharField(blank=True, max_length=120)),
-                ('rating_statement_included', models.BooleanField(default=False)),
-                ('source_kind', models.CharField(blank=True, max_length=60)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "piid",
+                    models.CharField(
+                        blank=True,
+                        help_text="13 characters, no hyphens.",
+                        max_length=13,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                (
+                    "kind",
+                    models.CharField(blank=True, help_text="Kind of announcement.", max_length=80),
+                ),
+                ("contractor_as_printed", models.CharField(blank=True, max_length=200)),
+                ("announced_on", models.DateField(blank=True, null=True)),
+                (
+                    "announced_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the day of the announcement is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
+                ),
+                ("value_currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "value_note",
+                    models.CharField(
+                        blank=True, help_text="What the value covers.", max_length=300
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                (
+                    "customer_share",
+                    models.CharField(
+                        blank=True,
+                        help_text="What part of it is for Israel, as printed.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "work_places",
+                    models.CharField(blank=True, help_text="As printed.", max_length=300),
+                ),
+                ("estimated_completion_on", models.DateField(blank=True, null=True)),
+                (
+                    "estimated_completion_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the estimated completion is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                ("contracting_activity", models.CharField(blank=True, max_length=200)),
+                (
+                    "rating",
+                    models.CharField(
+                        blank=True, help_text="DPAS rating, like DO-A6.", max_length=5
+                    ),
+                ),
+                ("rating_delivery_on", models.DateField(blank=True, null=True)),
+                ("rating_signed_by", models.CharField(blank=True, max_length=120)),
+                ("rating_statement_included", models.BooleanField(default=False)),
+                ("source_kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ContractEvent',
+            name="ContractEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('piid', models.CharField(blank=True, help_text='13 characters, no hyphens.', max_length=13, null=True)),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True)),
-                ('kind', models.CharField(blank=True, help_text='Kind of announcement.', max_length=80)),
-                ('contractor_as_printed', models.CharField(blank=True, max_length=200)),
-                ('announced_on', models.DateField(blank=True, null=True)),
-                ('announced_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the day of the announcement is known; empty when it is not known at all.', max_length=5)),
-                ('value', models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True)),
-                ('value_currency', models.CharField(blank=True, max_length=3)),
-                ('value_note', models.CharField(blank=True, help_text='What the value covers.', max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('customer_share', models.CharField(blank=True, help_text='What part of it is for Israel, as printed.', max_length=300)),
-                ('work_places', models.CharField(blank=True, help_text='As printed.', max_length=300)),
-                ('estimated_completion_on', models.DateField(blank=True, null=True)),
-                ('estimated_completion_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the estimated completion is known; empty when it is not known at all.', max_length=5)),
-                ('contracting_activity', models.CharField(blank=True, max_length=200)),
-                ('rating', models.CharField(blank=True, help_text='DPAS rating, like DO-A6.', max_length=5)),
-                ('rating_delivery_on', models.DateField(blank=True, null=True)),
-                ('rating_signed_by', models.CharField(blank=True, max_length=120)),
-                ('rating_statement_included', models.BooleanField(default=False)),
-                ('source_kind', models.CharField(blank=True, max_length=60)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "piid",
+                    models.CharField(
+                        blank=True, help_text="13 characters, no hyphens.", max_length=13, null=True
+                    ),
+                ),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True)),
+                (
+                    "kind",
+                    models.CharField(blank=True, help_text="Kind of announcement.", max_length=80),
+                ),
+                ("contractor_as_printed", models.CharField(blank=True, max_length=200)),
+                ("announced_on", models.DateField(blank=True, null=True)),
+                (
+                    "announced_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the day of the announcement is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=16, null=True),
+                ),
+                ("value_currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "value_note",
+                    models.CharField(
+                        blank=True, help_text="What the value covers.", max_length=300
+                    ),
+                ),
+                ("description", models.TextField(blank=True)),
+                (
+                    "customer_share",
+                    models.CharField(
+                        blank=True,
+                        help_text="What part of it is for Israel, as printed.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "work_places",
+                    models.CharField(blank=True, help_text="As printed.", max_length=300),
+                ),
+                ("estimated_completion_on", models.DateField(blank=True, null=True)),
+                (
+                    "estimated_completion_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the estimated completion is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                ("contracting_activity", models.CharField(blank=True, max_length=200)),
+                (
+                    "rating",
+                    models.CharField(
+                        blank=True, help_text="DPAS rating, like DO-A6.", max_length=5
+                    ),
+                ),
+                ("rating_delivery_on", models.DateField(blank=True, null=True)),
+                ("rating_signed_by", models.CharField(blank=True, max_length=120)),
+                ("rating_statement_included", models.BooleanField(default=False)),
+                ("source_kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Contractor',
+            name="Contractor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160)),
-                ('city', models.CharField(blank=True, help_text='Empty when not stated.', max_length=80)),
-                ('state', models.CharField(blank=True, max_length=60)),
-                ('country', models.CharField(blank=True, max_length=60)),
-                ('cage_code', models.CharField(blank=True, max_length=5)),
-                ('makes', models.CharField(blank=True, help_text='What it supplies, as stated.', max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "city",
+                    models.CharField(blank=True, help_text="Empty when not stated.", max_length=80),
+                ),
+                ("state", models.CharField(blank=True, max_length=60)),
+                ("country", models.CharField(blank=True, max_length=60)),
+                ("cage_code", models.CharField(blank=True, max_length=5)),
+                (
+                    "makes",
+                    models.CharField(
+                        blank=True, help_text="What it supplies, as stated.", max_length=200
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ContractorEvent',
+            name="ContractorEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=160)),
-                ('city', models.CharField(blank=True, help_text='Empty when not stated.', max_length=80)),
-                ('state', models.CharField(blank=True, max_length=60)),
-                ('country', models.CharField(blank=True, max_length=60)),
-                ('cage_code', models.CharField(blank=True, max_length=5)),
-                ('makes', models.CharField(blank=True, help_text='What it supplies, as stated.', max_length=200)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "city",
+                    models.CharField(blank=True, help_text="Empty when not stated.", max_length=80),
+                ),
+                ("state", models.CharField(blank=True, max_length=60)),
+                ("country", models.CharField(blank=True, max_length=60)),
+                ("cage_code", models.CharField(blank=True, max_length=5)),
+                (
+                    "makes",
+                    models.CharField(
+                        blank=True, help_text="What it supplies, as stated.", max_length=200
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Disruption',
+            name="Disruption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(help_text='As reported.', max_length=60)),
-                ('what', models.TextField()),
-                ('place_as_printed', models.CharField(blank=True, max_length=160)),
-                ('effect', models.CharField(blank=True, help_text='On deliveries, as reported.', max_length=300)),
-                ('starts_on', models.DateField()),
-                ('starts_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly its beginning is known; empty when it is not known at all.', max_length=5)),
-                ('ends_on', models.DateField(blank=True, help_text='Empty while not known to be over.', null=True)),
-                ('ends_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly its end is known; empty when it is not known at all.', max_length=5)),
-                ('source_kind', models.CharField(blank=True, max_length=60)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(help_text="As reported.", max_length=60)),
+                ("what", models.TextField()),
+                ("place_as_printed", models.CharField(blank=True, max_length=160)),
+                (
+                    "effect",
+                    models.CharField(
+                        blank=True, help_text="On deliveries, as reported.", max_length=300
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                (
+                    "starts_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly its beginning is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="Empty while not known to be over.", null=True
+                    ),
+                ),
+                (
+                    "ends_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly its end is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                ("source_kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='DisruptionEvent',
+            name="DisruptionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(help_text='As reported.', max_length=60)),
-                ('what', models.TextField()),
-                ('place_as_printed', models.CharField(blank=True, max_length=160)),
-                ('effect', models.CharField(blank=True, help_text='On deliveries, as reported.', max_length=300)),
-                ('starts_on', models.DateField()),
-                ('starts_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly its beginning is known; empty when it is not known at all.', max_length=5)),
-                ('ends_on', models.DateField(blank=True, help_text='Empty while not known to be over.', null=True)),
-                ('ends_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly its end is known; empty when it is not known at all.', max_length=5)),
-                ('source_kind', models.CharField(blank=True, max_length=60)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("kind", models.CharField(help_text="As reported.", max_length=60)),
+                ("what", models.TextField()),
+                ("place_as_printed", models.CharField(blank=True, max_length=160)),
+                (
+                    "effect",
+                    models.CharField(
+                        blank=True, help_text="On deliveries, as reported.", max_length=300
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                (
+                    "starts_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly its beginning is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="Empty while not known to be over.", null=True
+                    ),
+                ),
+                (
+                    "ends_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly its end is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                ("source_kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Expedite',
+            name="Expedite",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=shipments.models.choices.expedite_states, default='open', max_length=9)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=shipments.models.choices.expedite_states,
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='ExpediteEvent',
+            name="ExpediteEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('state', models.CharField(choices=shipments.models.choices.expedite_states, default='open', max_length=9)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=200)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=shipments.models.choices.expedite_states,
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Flag',
+            name="Flag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(help_text="The rule's name.", max_length=40)),
-                ('kind', models.CharField(choices=shipments.models.choices.flag_kinds, max_length=8)),
-                ('since', models.DateField(help_text='First day the rule held.')),
-                ('points', models.SmallIntegerField()),
-                ('evidence', models.JSONField(help_text='The facts the rule saw; no value that ages.')),
-                ('raised_at', models.DateTimeField()),
-                ('evidence_at', models.DateTimeField(help_text='When the evidence last changed.')),
-                ('cleared_at', models.DateTimeField(blank=True, null=True)),
-                ('cleared_because', models.CharField(blank=True, max_length=120)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(help_text="The rule's name.", max_length=40)),
+                (
+                    "kind",
+                    models.CharField(choices=shipments.models.choices.flag_kinds, max_length=8),
+                ),
+                ("since", models.DateField(help_text="First day the rule held.")),
+                ("points", models.SmallIntegerField()),
+                (
+                    "evidence",
+                    models.JSONField(help_text="The facts the rule saw; no value that ages."),
+                ),
+                ("raised_at", models.DateTimeField()),
+                ("evidence_at", models.DateTimeField(help_text="When the evidence last changed.")),
+                ("cleared_at", models.DateTimeField(blank=True, null=True)),
+                ("cleared_because", models.CharField(blank=True, max_length=120)),
             ],
         ),
         migrations.CreateModel(
-            name='Item',
+            name="Item",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As printed in its source.', max_length=400, unique=True)),
-                ('nsn', models.CharField(blank=True, help_text='13 digits, no hyphens.', max_length=13, null=True, unique=True)),
-                ('is_major_defense_equipment', models.BooleanField(help_text='Empty when no source says.', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As printed in its source.", max_length=400, unique=True
+                    ),
+                ),
+                (
+                    "nsn",
+                    models.CharField(
+                        blank=True,
+                        help_text="13 digits, no hyphens.",
+                        max_length=13,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "is_major_defense_equipment",
+                    models.BooleanField(help_text="Empty when no source says.", null=True),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ItemEvent',
+            name="ItemEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('name', models.CharField(help_text='As printed in its source.', max_length=400)),
-                ('nsn', models.CharField(blank=True, help_text='13 digits, no hyphens.', max_length=13, null=True)),
-                ('is_major_defense_equipment', models.BooleanField(help_text='Empty when no source says.', null=True)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("name", models.CharField(help_text="As printed in its source.", max_length=400)),
+                (
+                    "nsn",
+                    models.CharField(
+                        blank=True, help_text="13 digits, no hyphens.", max_length=13, null=True
+                    ),
+                ),
+                (
+                    "is_major_defense_equipment",
+                    models.BooleanField(help_text="Empty when no source says.", null=True),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='JudgingPass',
+            name="JudgingPass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField()),
-                ('full', models.BooleanField(help_text='Every open order, not only the marked ones.')),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField()),
-                ('judged', models.IntegerField()),
-                ('raised', models.IntegerField()),
-                ('cleared', models.IntegerField()),
-                ('changed', models.IntegerField(help_text='Flags whose evidence changed.')),
-                ('live', models.IntegerField(help_text='Live flags after the pass.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField()),
+                (
+                    "full",
+                    models.BooleanField(help_text="Every open order, not only the marked ones."),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField()),
+                ("judged", models.IntegerField()),
+                ("raised", models.IntegerField()),
+                ("cleared", models.IntegerField()),
+                ("changed", models.IntegerField(help_text="Flags whose evidence changed.")),
+                ("live", models.IntegerField(help_text="Live flags after the pass.")),
             ],
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=shipments.models.choices.milestone_kinds, max_length=30)),
-                ('classifier', models.CharField(choices=shipments.models.choices.classifiers, max_length=9)),
-                ('occurs_on', models.DateField(help_text='The day, local to the place.')),
-                ('source', models.CharField(help_text='Who or what says so.', max_length=120)),
-                ('reported_at', models.DateTimeField(help_text='When they said it, UTC.')),
-                ('recorded_at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, help_text='Why it was retracted.', max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=shipments.models.choices.milestone_kinds, max_length=30
+                    ),
+                ),
+                (
+                    "classifier",
+                    models.CharField(choices=shipments.models.choices.classifiers, max_length=9),
+                ),
+                ("occurs_on", models.DateField(help_text="The day, local to the place.")),
+                ("source", models.CharField(help_text="Who or what says so.", max_length=120)),
+                ("reported_at", models.DateTimeField(help_text="When they said it, UTC.")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "reason",
+                    models.CharField(blank=True, help_text="Why it was retracted.", max_length=300),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Need',
+            name="Need",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField(help_text="In the item's unit.")),
-                ('needed_on', models.DateField()),
-                ('urgency', models.CharField(choices=shipments.models.choices.urgencies, default='routine', max_length=9)),
-                ('reference', models.CharField(blank=True, help_text="The receiver's own number.", max_length=60)),
-                ('stated_by', models.CharField(max_length=120)),
-                ('stated_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, help_text='Met or withdrawn.', null=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.BigIntegerField(help_text="In the item's unit.")),
+                ("needed_on", models.DateField()),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=shipments.models.choices.urgencies, default="routine", max_length=9
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="The receiver's own number.", max_length=60
+                    ),
+                ),
+                ("stated_by", models.CharField(max_length=120)),
+                ("stated_on", models.DateField()),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, help_text="Met or withdrawn.", null=True),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='NeedEvent',
+            name="NeedEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('quantity', models.BigIntegerField(help_text="In the item's unit.")),
-                ('needed_on', models.DateField()),
-                ('urgency', models.CharField(choices=shipments.models.choices.urgencies, default='routine', max_length=9)),
-                ('reference', models.CharField(blank=True, help_text="The receiver's own number.", max_length=60)),
-                ('stated_by', models.CharField(max_length=120)),
-                ('stated_on', models.DateField()),
-                ('closed_on', models.DateField(blank=True, help_text='Met or withdrawn.', null=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("quantity", models.BigIntegerField(help_text="In the item's unit.")),
+                ("needed_on", models.DateField()),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=shipments.models.choices.urgencies, default="routine", max_length=9
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        blank=True, help_text="The receiver's own number.", max_length=60
+                    ),
+                ),
+                ("stated_by", models.CharField(max_length=120)),
+                ("stated_on", models.DateField()),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, help_text="Met or withdrawn.", null=True),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True, unique=True)),
-                ('transmittal_number', models.CharField(blank=True, help_text='YY-NN, as printed.', max_length=12)),
-                ('title', models.CharField(max_length=300)),
-                ('notified_on', models.DateField(blank=True, null=True)),
-                ('notified_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the day of the notice is known; empty when it is not known at all.', max_length=5)),
-                ('value', models.DecimalField(blank=True, decimal_places=2, help_text='Estimated ceiling of a possible sale, unadjusted.', max_digits=16, null=True)),
-                ('value_currency', models.CharField(blank=True, max_length=3)),
-                ('emergency', models.BooleanField(help_text='Emergency certification waived the review period; empty when not seen.', null=True)),
-                ('implementing_agency', models.CharField(blank=True, max_length=80)),
-                ('principal_contractors', models.CharField(blank=True, help_text='As printed.', max_length=300)),
-                ('major_items', models.TextField(blank=True, help_text='Major defense equipment, as printed.')),
-                ('delivery_estimate', models.CharField(blank=True, help_text='As printed.', max_length=120)),
-                ('source_kind', models.CharField(blank=True, max_length=60)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                (
+                    "transmittal_number",
+                    models.CharField(blank=True, help_text="YY-NN, as printed.", max_length=12),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("notified_on", models.DateField(blank=True, null=True)),
+                (
+                    "notified_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the day of the notice is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Estimated ceiling of a possible sale, unadjusted.",
+                        max_digits=16,
+                        null=True,
+                    ),
+                ),
+                ("value_currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "emergency",
+                    models.BooleanField(
+                        help_text="Emergency certification waived the review period; empty when not seen.",
+                        null=True,
+                    ),
+                ),
+                ("implementing_agency", models.CharField(blank=True, max_length=80)),
+                (
+                    "principal_contractors",
+                    models.CharField(blank=True, help_text="As printed.", max_length=300),
+                ),
+                (
+                    "major_items",
+                    models.TextField(blank=True, help_text="Major defense equipment, as printed."),
+                ),
+                (
+                    "delivery_estimate",
+                    models.CharField(blank=True, help_text="As printed.", max_length=120),
+                ),
+                ("source_kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='NotificationEvent',
+            name="NotificationEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True)),
-                ('transmittal_number', models.CharField(blank=True, help_text='YY-NN, as printed.', max_length=12)),
-                ('title', models.CharField(max_length=300)),
-                ('notified_on', models.DateField(blank=True, null=True)),
-                ('notified_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the day of the notice is known; empty when it is not known at all.', max_length=5)),
-                ('value', models.DecimalField(blank=True, decimal_places=2, help_text='Estimated ceiling of a possible sale, unadjusted.', max_digits=16, null=True)),
-                ('value_currency', models.CharField(blank=True, max_length=3)),
-                ('emergency', models.BooleanField(help_text='Emergency certification waived the review period; empty when not seen.', null=True)),
-                ('implementing_agency', models.CharField(blank=True, max_length=80)),
-                ('principal_contractors', models.CharField(blank=True, help_text='As printed.', max_length=300)),
-                ('major_items', models.TextField(blank=True, help_text='Major defense equipment, as printed.')),
-                ('delivery_estimate', models.CharField(blank=True, help_text='As printed.', max_length=120)),
-                ('source_kind', models.CharField(blank=True, max_length=60)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True)),
+                (
+                    "transmittal_number",
+                    models.CharField(blank=True, help_text="YY-NN, as printed.", max_length=12),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("notified_on", models.DateField(blank=True, null=True)),
+                (
+                    "notified_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the day of the notice is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Estimated ceiling of a possible sale, unadjusted.",
+                        max_digits=16,
+                        null=True,
+                    ),
+                ),
+                ("value_currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "emergency",
+                    models.BooleanField(
+                        help_text="Emergency certification waived the review period; empty when not seen.",
+                        null=True,
+                    ),
+                ),
+                ("implementing_agency", models.CharField(blank=True, max_length=80)),
+                (
+                    "principal_contractors",
+                    models.CharField(blank=True, help_text="As printed.", max_length=300),
+                ),
+                (
+                    "major_items",
+                    models.TextField(blank=True, help_text="Major defense equipment, as printed."),
+                ),
+                (
+                    "delivery_estimate",
+                    models.CharField(blank=True, help_text="As printed.", max_length=120),
+                ),
+                ("source_kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(help_text='What people call it; its address on screen.', max_length=40, unique=True)),
-                ('document_number', models.CharField(blank=True, help_text='MILSTRIP, 14 characters.', max_length=14, null=True, unique=True)),
-                ('possible_sale', models.BooleanField(default=False, help_text='Only notified so far: never shown as ordered, never shipped.')),
-                ('quantity', models.BigIntegerField(blank=True, help_text='In unit_of_issue; empty when not published.', null=True)),
-                ('quantity_qualifier', models.CharField(blank=True, help_text='As printed: up to, about, quantity not seen.', max_length=60)),
-                ('unit_of_issue', models.CharField(blank=True, help_text='Two letters, like EA; empty when not stated.', max_length=2)),
-                ('accepted_overage', models.BigIntegerField(default=0, help_text='How much more than ordered the customer agreed to take.')),
-                ('ordered_on', models.DateField(blank=True, null=True)),
-                ('ordered_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the day it was ordered is known; empty when it is not known at all.', max_length=5)),
-                ('acknowledged_on', models.DateField(blank=True, help_text='The day the contractor accepted it.', null=True)),
-                ('required_on', models.DateField(blank=True, help_text='Last day of what is required, at its precision.', null=True)),
-                ('required_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the required date is known; empty when it is not known at all.', max_length=5)),
-                ('required_basis', models.CharField(blank=True, help_text='What the required date rests on.', max_length=60)),
-                ('first_required_on', models.DateField(blank=True, help_text='The required date when the order was recorded.', null=True)),
-                ('priority_designator', models.SmallIntegerField(blank=True, help_text='01 to 15.', null=True)),
-                ('urgency', models.CharField(choices=shipments.models.choices.urgencies, default='routine', max_length=9)),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True, unique=True)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        help_text="What people call it; its address on screen.",
+                        max_length=40,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="MILSTRIP, 14 characters.",
+                        max_length=14,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "possible_sale",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only notified so far: never shown as ordered, never shipped.",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="In unit_of_issue; empty when not published.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "quantity_qualifier",
+                    models.CharField(
+                        blank=True,
+                        help_text="As printed: up to, about, quantity not seen.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "unit_of_issue",
+                    models.CharField(
+                        blank=True,
+                        help_text="Two letters, like EA; empty when not stated.",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "accepted_overage",
+                    models.BigIntegerField(
+                        default=0,
+                        help_text="How much more than ordered the customer agreed to take.",
+                    ),
+                ),
+                ("ordered_on", models.DateField(blank=True, null=True)),
+                (
+                    "ordered_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the day it was ordered is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "acknowledged_on",
+                    models.DateField(
+                        blank=True, help_text="The day the contractor accepted it.", null=True
+                    ),
+                ),
+                (
+                    "required_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of what is required, at its precision.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "required_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the required date is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "required_basis",
+                    models.CharField(
+                        blank=True, help_text="What the required date rests on.", max_length=60
+                    ),
+                ),
+                (
+                    "first_required_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The required date when the order was recorded.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "priority_designator",
+                    models.SmallIntegerField(blank=True, help_text="01 to 15.", null=True),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=shipments.models.choices.urgencies, default="routine", max_length=9
+                    ),
+                ),
+                ("cancelled_on", models.DateField(blank=True, null=True)),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='OrderEvent',
+            name="OrderEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('reference', models.CharField(help_text='What people call it; its address on screen.', max_length=40)),
-                ('document_number', models.CharField(blank=True, help_text='MILSTRIP, 14 characters.', max_length=14, null=True)),
-                ('possible_sale', models.BooleanField(default=False, help_text='Only notified so far: never shown as ordered, never shipped.')),
-                ('quantity', models.BigIntegerField(blank=True, help_text='In unit_of_issue; empty when not published.', null=True)),
-                ('quantity_qualifier', models.CharField(blank=True, help_text='As printed: up to, about, quantity not seen.', max_length=60)),
-                ('unit_of_issue', models.CharField(blank=True, help_text='Two letters, like EA; empty when not stated.', max_length=2)),
-                ('accepted_overage', models.BigIntegerField(default=0, help_text='How much more than ordered the customer agreed to take.')),
-                ('ordered_on', models.DateField(blank=True, null=True)),
-                ('ordered_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the day it was ordered is known; empty when it is not known at all.', max_length=5)),
-                ('acknowledged_on', models.DateField(blank=True, help_text='The day the contractor accepted it.', null=True)),
-                ('required_on', models.DateField(blank=True, help_text='Last day of what is required, at its precision.', null=True)),
-                ('required_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly the required date is known; empty when it is not known at all.', max_length=5)),
-                ('required_basis', models.CharField(blank=True, help_text='What the required date rests on.', max_length=60)),
-                ('first_required_on', models.DateField(blank=True, help_text='The required date when the order was recorded.', null=True)),
-                ('priority_designator', models.SmallIntegerField(blank=True, help_text='01 to 15.', null=True)),
-                ('urgency', models.CharField(choices=shipments.models.choices.urgencies, default='routine', max_length=9)),
-                ('cancelled_on', models.DateField(blank=True, null=True)),
-                ('record_ref', models.CharField(blank=True, max_length=40, null=True)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "reference",
+                    models.CharField(
+                        help_text="What people call it; its address on screen.", max_length=40
+                    ),
+                ),
+                (
+                    "document_number",
+                    models.CharField(
+                        blank=True, help_text="MILSTRIP, 14 characters.", max_length=14, null=True
+                    ),
+                ),
+                (
+                    "possible_sale",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Only notified so far: never shown as ordered, never shipped.",
+                    ),
+                ),
+                (
+                    "quantity",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="In unit_of_issue; empty when not published.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "quantity_qualifier",
+                    models.CharField(
+                        blank=True,
+                        help_text="As printed: up to, about, quantity not seen.",
+                        max_length=60,
+                    ),
+                ),
+                (
+                    "unit_of_issue",
+                    models.CharField(
+                        blank=True,
+                        help_text="Two letters, like EA; empty when not stated.",
+                        max_length=2,
+                    ),
+                ),
+                (
+                    "accepted_overage",
+                    models.BigIntegerField(
+                        default=0,
+                        help_text="How much more than ordered the customer agreed to take.",
+                    ),
+                ),
+                ("ordered_on", models.DateField(blank=True, null=True)),
+                (
+                    "ordered_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the day it was ordered is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "acknowledged_on",
+                    models.DateField(
+                        blank=True, help_text="The day the contractor accepted it.", null=True
+                    ),
+                ),
+                (
+                    "required_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Last day of what is required, at its precision.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "required_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly the required date is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                (
+                    "required_basis",
+                    models.CharField(
+                        blank=True, help_text="What the required date rests on.", max_length=60
+                    ),
+                ),
+                (
+                    "first_required_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The required date when the order was recorded.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "priority_designator",
+                    models.SmallIntegerField(blank=True, help_text="01 to 15.", null=True),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=shipments.models.choices.urgencies, default="routine", max_length=9
+                    ),
+                ),
+                ("cancelled_on", models.DateField(blank=True, null=True)),
+                ("record_ref", models.CharField(blank=True, max_length=40, null=True)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='ICAO, UN/LOCODE, or our own.', max_length=12, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=40)),
-                ('icao', models.CharField(blank=True, max_length=4)),
-                ('iata', models.CharField(blank=True, max_length=3)),
-                ('un_locode', models.CharField(blank=True, max_length=5)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('country', models.CharField(blank=True, max_length=60)),
-                ('country_code', models.CharField(blank=True, max_length=2)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
-                ('coordinates_source', models.CharField(blank=True, max_length=120)),
-                ('duty', models.CharField(blank=True, help_text='What it does in the flow.', max_length=160)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="ICAO, UN/LOCODE, or our own.", max_length=12, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=40)),
+                ("icao", models.CharField(blank=True, max_length=4)),
+                ("iata", models.CharField(blank=True, max_length=3)),
+                ("un_locode", models.CharField(blank=True, max_length=5)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("country", models.CharField(blank=True, max_length=60)),
+                ("country_code", models.CharField(blank=True, max_length=2)),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True),
+                ),
+                ("coordinates_source", models.CharField(blank=True, max_length=120)),
+                (
+                    "duty",
+                    models.CharField(
+                        blank=True, help_text="What it does in the flow.", max_length=160
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PlaceEvent',
+            name="PlaceEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('code', models.CharField(help_text='ICAO, UN/LOCODE, or our own.', max_length=12)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(max_length=40)),
-                ('icao', models.CharField(blank=True, max_length=4)),
-                ('iata', models.CharField(blank=True, max_length=3)),
-                ('un_locode', models.CharField(blank=True, max_length=5)),
-                ('city', models.CharField(blank=True, max_length=80)),
-                ('country', models.CharField(blank=True, max_length=60)),
-                ('country_code', models.CharField(blank=True, max_length=2)),
-                ('latitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
-                ('longitude', models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True)),
-                ('coordinates_source', models.CharField(blank=True, max_length=120)),
-                ('duty', models.CharField(blank=True, help_text='What it does in the flow.', max_length=160)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("code", models.CharField(help_text="ICAO, UN/LOCODE, or our own.", max_length=12)),
+                ("name", models.CharField(max_length=120)),
+                ("kind", models.CharField(max_length=40)),
+                ("icao", models.CharField(blank=True, max_length=4)),
+                ("iata", models.CharField(blank=True, max_length=3)),
+                ("un_locode", models.CharField(blank=True, max_length=5)),
+                ("city", models.CharField(blank=True, max_length=80)),
+                ("country", models.CharField(blank=True, max_length=60)),
+                ("country_code", models.CharField(blank=True, max_length=2)),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=5, max_digits=8, null=True),
+                ),
+                ("coordinates_source", models.CharField(blank=True, max_length=120)),
+                (
+                    "duty",
+                    models.CharField(
+                        blank=True, help_text="What it does in the flow.", max_length=160
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(unique=True)),
-                ('limits', models.JSONField(help_text="Limit name to number, as the rules' headers name them.")),
-                ('reason', models.CharField(max_length=300)),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(unique=True)),
+                (
+                    "limits",
+                    models.JSONField(
+                        help_text="Limit name to number, as the rules' headers name them."
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300)),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ship_on', models.DateField(help_text='The day it promised to ship.')),
-                ('quantity', models.BigIntegerField(blank=True, help_text="In the order's unit; empty means all that is left.", null=True)),
-                ('said_on', models.DateField(help_text='The day it was said.')),
-                ('said_by', models.CharField(max_length=120)),
-                ('channel', models.CharField(choices=shipments.models.choices.channels, max_length=11)),
-                ('reason', models.CharField(blank=True, help_text='Why the date moved.', max_length=300)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ship_on", models.DateField(help_text="The day it promised to ship.")),
+                (
+                    "quantity",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="In the order's unit; empty means all that is left.",
+                        null=True,
+                    ),
+                ),
+                ("said_on", models.DateField(help_text="The day it was said.")),
+                ("said_by", models.CharField(max_length=120)),
+                (
+                    "channel",
+                    models.CharField(choices=shipments.models.choices.channels, max_length=11),
+                ),
+                (
+                    "reason",
+                    models.CharField(blank=True, help_text="Why the date moved.", max_length=300),
+                ),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='PublicReport',
+            name="PublicReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('record_ref', models.CharField(max_length=40, unique=True)),
-                ('happened_on', models.DateField(blank=True, null=True)),
-                ('happened_on_precision', models.CharField(blank=True, choices=shipments.models.choices.precisions, default='', help_text='How exactly when it happened is known; empty when it is not known at all.', max_length=5)),
-                ('mode', models.CharField(blank=True, help_text='As printed.', max_length=20)),
-                ('what', models.TextField()),
-                ('origin', models.CharField(blank=True, help_text='As printed.', max_length=160)),
-                ('destination_as_printed', models.CharField(blank=True, max_length=160)),
-                ('aircraft_so_far', models.IntegerField(help_text='Running total of the reporter.', null=True)),
-                ('ships_so_far', models.IntegerField(help_text='Running total of the reporter.', null=True)),
-                ('tons_so_far', models.IntegerField(help_text='Running total of the reporter, tons.', null=True)),
-                ('count', models.IntegerField(help_text='Of this event alone, in count_unit.', null=True)),
-                ('count_unit', models.CharField(blank=True, max_length=40)),
-                ('status', models.CharField(blank=True, help_text='As printed.', max_length=60)),
-                ('reported_by', models.CharField(blank=True, max_length=120)),
-                ('source_kind', models.CharField(blank=True, max_length=60)),
-                ('certainty', models.CharField(choices=shipments.models.choices.certainties, default='reported', max_length=9)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("record_ref", models.CharField(max_length=40, unique=True)),
+                ("happened_on", models.DateField(blank=True, null=True)),
+                (
+                    "happened_on_precision",
+                    models.CharField(
+                        blank=True,
+                        choices=shipments.models.choices.precisions,
+                        default="",
+                        help_text="How exactly when it happened is known; empty when it is not known at all.",
+                        max_length=5,
+                    ),
+                ),
+                ("mode", models.CharField(blank=True, help_text="As printed.", max_length=20)),
+                ("what", models.TextField()),
+                ("origin", models.CharField(blank=True, help_text="As printed.", max_length=160)),
+                ("destination_as_printed", models.CharField(blank=True, max_length=160)),
+                (
+                    "aircraft_so_far",
+                    models.IntegerField(help_text="Running total of the reporter.", null=True),
+                ),
+                (
+                    "ships_so_far",
+                    models.IntegerField(help_text="Running total of the reporter.", null=True),
+                ),
+                (
+                    "tons_so_far",
+                    models.IntegerField(
+                        help_text="Running total of the reporter, tons.", null=True
+                    ),
+                ),
+                (
+                    "count",
+                    models.IntegerField(help_text="Of this event alone, in count_unit.", null=True),
+                ),
+                ("count_unit", models.CharField(blank=True, max_length=40)),
+                ("status", models.CharField(blank=True, help_text="As printed.", max_length=60)),
+                ("reported_by", models.CharField(blank=True, max_length=120)),
+                ("source_kind", models.CharField(blank=True, max_length=60)),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=shipments.models.choices.certainties,
+                        default="reported",
+                        max_length=9,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Shipment',
+            name="Shipment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tcn', models.CharField(help_text='17 characters, no spaces.', max_length=17, unique=True)),
-                ('mode', models.CharField(choices=shipments.models.choices.modes, max_length=4)),
-                ('carrier', models.CharField(blank=True, max_length=120)),
-                ('voyage', models.CharField(blank=True, help_text='Voyage or flight number.', max_length=40)),
-                ('planned_departure_on', models.DateField(blank=True, null=True)),
-                ('planned_arrival_on', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('logged_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_because', models.CharField(blank=True, max_length=300)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "tcn",
+                    models.CharField(
+                        help_text="17 characters, no spaces.", max_length=17, unique=True
+                    ),
+                ),
+                ("mode", models.CharField(choices=shipments.models.choices.modes, max_length=4)),
+                ("carrier", models.CharField(blank=True, max_length=120)),
+                (
+                    "voyage",
+                    models.CharField(
+                        blank=True, help_text="Voyage or flight number.", max_length=40
+                    ),
+                ),
+                ("planned_departure_on", models.DateField(blank=True, null=True)),
+                ("planned_arrival_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("logged_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.CharField(blank=True, max_length=300)),
             ],
         ),
         migrations.CreateModel(
-            name='ShipmentEvent',
+            name="ShipmentEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('tcn', models.CharField(help_text='17 characters, no spaces.', max_length=17)),
-                ('mode', models.CharField(choices=shipments.models.choices.modes, max_length=4)),
-                ('carrier', models.CharField(blank=True, max_length=120)),
-                ('voyage', models.CharField(blank=True, help_text='Voyage or flight number.', max_length=40)),
-                ('planned_departure_on', models.DateField(blank=True, null=True)),
-                ('planned_arrival_on', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('logged_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_because', models.CharField(blank=True, max_length=300)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("tcn", models.CharField(help_text="17 characters, no spaces.", max_length=17)),
+                ("mode", models.CharField(choices=shipments.models.choices.modes, max_length=4)),
+                ("carrier", models.CharField(blank=True, max_length=120)),
+                (
+                    "voyage",
+                    models.CharField(
+                        blank=True, help_text="Voyage or flight number.", max_length=40
+                    ),
+                ),
+                ("planned_departure_on", models.DateField(blank=True, null=True)),
+                ("planned_arrival_on", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                ("logged_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_because", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ShipmentLine',
+            name="ShipmentLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.BigIntegerField(help_text="In the order's unit.")),
-                ('lot', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quantity", models.BigIntegerField(help_text="In the order's unit.")),
+                ("lot", models.CharField(blank=True, max_length=40)),
             ],
         ),
         migrations.CreateModel(
-            name='ShipmentLineEvent',
+            name="ShipmentLineEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('quantity', models.BigIntegerField(help_text="In the order's unit.")),
-                ('lot', models.CharField(blank=True, max_length=40)),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("quantity", models.BigIntegerField(help_text="In the order's unit.")),
+                ("lot", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SourceDocument',
+            name="SourceDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.URLField(max_length=700, unique=True)),
-                ('recorded_at', models.DateTimeField(help_text='When we first pointed to it, UTC.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.URLField(max_length=700, unique=True)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(help_text="When we first pointed to it, UTC."),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=shipments.models.choices.roles, max_length=20), default=list, size=None)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "roles",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=shipments.models.choices.roles, max_length=20
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.CharField(blank=True, help_text='IS-B-ZMI; empty if not public.', max_length=8, null=True, unique=True)),
-                ('title', models.CharField(max_length=300)),
-                ('implementing_agency', models.CharField(blank=True, help_text='As printed.', max_length=80)),
-                ('stage', models.CharField(choices=shipments.models.choices.case_stages, default='requested', max_length=16)),
-                ('value', models.DecimalField(blank=True, decimal_places=2, help_text='Estimated ceiling, in value_currency of the day, unadjusted.', max_digits=16, null=True)),
-                ('value_currency', models.CharField(blank=True, max_length=3)),
-                ('record_ref', models.CharField(blank=True, help_text='Its row in the public record.', max_length=40, null=True, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "case_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="IS-B-ZMI; empty if not public.",
+                        max_length=8,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                (
+                    "implementing_agency",
+                    models.CharField(blank=True, help_text="As printed.", max_length=80),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=shipments.models.choices.case_stages,
+                        default="requested",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Estimated ceiling, in value_currency of the day, unadjusted.",
+                        max_digits=16,
+                        null=True,
+                    ),
+                ),
+                ("value_currency", models.CharField(blank=True, max_length=3)),
+                (
+                    "record_ref",
+                    models.CharField(
+                        blank=True,
+                        help_text="Its row in the public record.",
+                        max_length=40,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('case_id__isnull', True), ('case_id__regex', '^[A-Z0-9]{2}-[A-Z]-[A-Z0-9]{3}$'), _connector='OR'), name='case_id_is_customer_agency_designator'), models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), ('value_currency', '')), models.Q(('value__gte', 0), ('value_currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='case_value_and_currency_together')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("case_id__isnull", True),
+                            ("case_id__regex", "^[A-Z0-9]{2}-[A-Z]-[A-Z0-9]{3}$"),
+                            _connector="OR",
+                        ),
+                        name="case_id_is_customer_agency_designator",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("value__isnull", True), ("value_currency", "")),
+                            models.Q(("value__gte", 0), ("value_currency__regex", "^[A-Z]{3}$")),
+                            _connector="OR",
+                        ),
+                        name="case_value_and_currency_together",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_caseevent" ("case_id", "id", "implementing_agency", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_ref", "recorded_at", "stage", "title", "value", "value_currency") VALUES (NEW."case_id", NEW."id", NEW."implementing_agency", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."record_ref", NEW."recorded_at", NEW."stage", NEW."title", NEW."value", NEW."value_currency"); RETURN NULL;', hash='bfaa9ac6a68ed01a865a2893f690668fad9d4fec', operation='INSERT', pgid='pgtrigger_insert_insert_2ca5e', table='shipments_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_caseevent" ("case_id", "id", "implementing_agency", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_ref", "recorded_at", "stage", "title", "value", "value_currency") VALUES (NEW."case_id", NEW."id", NEW."implementing_agency", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."record_ref", NEW."recorded_at", NEW."stage", NEW."title", NEW."value", NEW."value_currency"); RETURN NULL;',
+                    hash="bfaa9ac6a68ed01a865a2893f690668fad9d4fec",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2ca5e",
+                    table="shipments_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_caseevent" ("case_id", "id", "implementing_agency", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_ref", "recorded_at", "stage", "title", "value", "value_currency") VALUES (NEW."case_id", NEW."id", NEW."implementing_agency", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record_ref", NEW."recorded_at", NEW."stage", NEW."title", NEW."value", NEW."value_currency"); RETURN NULL;', hash='a81dac81957f8e30c5a44a7a07da8822a2914f6f', operation='UPDATE', pgid='pgtrigger_update_update_3bc5b', table='shipments_case', when='AFTER')),
+            model_name="case",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_caseevent" ("case_id", "id", "implementing_agency", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "record_ref", "recorded_at", "stage", "title", "value", "value_currency") VALUES (NEW."case_id", NEW."id", NEW."implementing_agency", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."record_ref", NEW."recorded_at", NEW."stage", NEW."title", NEW."value", NEW."value_currency"); RETURN NULL;',
+                    hash="a81dac81957f8e30c5a44a7a07da8822a2914f6f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3bc5b",
+                    table="shipments_case",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="caseevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='caseevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.case'),
+            model_name="caseevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.case",
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="contactevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.contact'),
+            model_name="contactevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='shipments.case'),
+            model_name="contract",
+            name="case",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contracts",
+                to="shipments.case",
+            ),
         ),
         migrations.AddField(
-            model_name='contractevent',
-            name='case',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.case'),
+            model_name="contractevent",
+            name="case",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.case",
+            ),
         ),
         migrations.AddField(
-            model_name='contractevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="contractevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='contractevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.contract'),
+            model_name="contractevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.contract",
+            ),
         ),
         migrations.AddField(
-            model_name='contractevent',
-            name='contractor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.contractor'),
+            model_name="contractevent",
+            name="contractor",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='contractor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contracts', to='shipments.contractor'),
+            model_name="contract",
+            name="contractor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contracts",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='contactevent',
-            name='contractor',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.contractor'),
+            model_name="contactevent",
+            name="contractor",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='contact',
-            name='contractor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts', to='shipments.contractor'),
+            model_name="contact",
+            name="contractor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="contacts",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='user',
-            name='contractor',
-            field=models.ForeignKey(blank=True, help_text="The one contractor whose orders a contractor's user sees.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='shipments.contractor'),
+            model_name="user",
+            name="contractor",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The one contractor whose orders a contractor's user sees.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="users",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='contractorevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="contractorevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='contractorevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.contractor'),
+            model_name="contractorevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='disruptionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="disruptionevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='disruptionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.disruption'),
+            model_name="disruptionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.disruption",
+            ),
         ),
         migrations.AddField(
-            model_name='expedite',
-            name='owner',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expedites', to=settings.AUTH_USER_MODEL),
+            model_name="expedite",
+            name="owner",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="expedites",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='expediteevent',
-            name='owner',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="expediteevent",
+            name="owner",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='expediteevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="expediteevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='expediteevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.expedite'),
+            model_name="expediteevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.expedite",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('nsn__isnull', True), ('nsn__regex', '^[0-9]{13}$'), _connector='OR'), name='item_nsn_has_13_digits'),
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("nsn__isnull", True), ("nsn__regex", "^[0-9]{13}$"), _connector="OR"
+                ),
+                name="item_nsn_has_13_digits",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='item',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_itemevent" ("id", "is_major_defense_equipment", "name", "nsn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_major_defense_equipment", NEW."name", NEW."nsn", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='a8877d426c71b950e482c50337710cadc5cefc48', operation='INSERT', pgid='pgtrigger_insert_insert_78809', table='shipments_item', when='AFTER')),
+            model_name="item",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_itemevent" ("id", "is_major_defense_equipment", "name", "nsn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_major_defense_equipment", NEW."name", NEW."nsn", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="a8877d426c71b950e482c50337710cadc5cefc48",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_78809",
+                    table="shipments_item",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='item',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_itemevent" ("id", "is_major_defense_equipment", "name", "nsn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_major_defense_equipment", NEW."name", NEW."nsn", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='1a63ed4c207e4722af7a9622386a5c082a803b7a', operation='UPDATE', pgid='pgtrigger_update_update_662d8', table='shipments_item', when='AFTER')),
+            model_name="item",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_itemevent" ("id", "is_major_defense_equipment", "name", "nsn", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."is_major_defense_equipment", NEW."name", NEW."nsn", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="1a63ed4c207e4722af7a9622386a5c082a803b7a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_662d8",
+                    table="shipments_item",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='itemevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="itemevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='itemevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.item'),
+            model_name="itemevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.item",
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="milestone",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='retracts',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retracted_by', to='shipments.milestone'),
+            model_name="milestone",
+            name="retracts",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="retracted_by",
+                to="shipments.milestone",
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='needs', to='shipments.item'),
+            model_name="need",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="needs",
+                to="shipments.item",
+            ),
         ),
         migrations.AddField(
-            model_name='need',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="need",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='needevent',
-            name='item',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.item'),
+            model_name="needevent",
+            name="item",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.item",
+            ),
         ),
         migrations.AddField(
-            model_name='needevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="needevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='needevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.need'),
+            model_name="needevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.need",
+            ),
         ),
         migrations.AddField(
-            model_name='needevent',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="needevent",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to='shipments.case'),
+            model_name="notification",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notifications",
+                to="shipments.case",
+            ),
         ),
         migrations.AddField(
-            model_name='notificationevent',
-            name='case',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.case'),
+            model_name="notificationevent",
+            name="case",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.case",
+            ),
         ),
         migrations.AddField(
-            model_name='notificationevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="notificationevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='notificationevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.notification'),
+            model_name="notificationevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.notification",
+            ),
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('order', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='standing', serialize=False, to='shipments.order')),
-                ('status', models.CharField(choices=shipments.models.choices.statuses, max_length=16)),
-                ('is_open', models.BooleanField()),
-                ('is_routine', models.BooleanField(help_text='Issue group III, or no designator and urgency routine.')),
-                ('first_promised_ship_on', models.DateField(null=True)),
-                ('promised_ship_on', models.DateField(help_text='The last promise given.', null=True)),
-                ('promises_moved_later', models.IntegerField(default=0, help_text='How many times.')),
-                ('expected_ship_on', models.DateField(null=True)),
-                ('expected_delivery_on', models.DateField(null=True)),
-                ('expected_basis', models.CharField(blank=True, help_text='Where the expected delivery comes from.', max_length=80)),
-                ('shipped_quantity', models.BigIntegerField(default=0, help_text='On shipments not cancelled.')),
-                ('departed_quantity', models.BigIntegerField(default=0)),
-                ('received_quantity', models.BigIntegerField(default=0)),
-                ('last_heard_on', models.DateField(help_text='The last day any fact came in.', null=True)),
-                ('recomputed_at', models.DateTimeField()),
-                ('marked', models.BooleanField(default=True, help_text='Something changed: judge it again.')),
-                ('judged_on', models.DateField(help_text='The day it was last judged as of.', null=True)),
-                ('score', models.IntegerField(default=0, help_text='Sum of the points of its live flags.')),
+                (
+                    "order",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="standing",
+                        serialize=False,
+                        to="shipments.order",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(choices=shipments.models.choices.statuses, max_length=16),
+                ),
+                ("is_open", models.BooleanField()),
+                (
+                    "is_routine",
+                    models.BooleanField(
+                        help_text="Issue group III, or no designator and urgency routine."
+                    ),
+                ),
+                ("first_promised_ship_on", models.DateField(null=True)),
+                (
+                    "promised_ship_on",
+                    models.DateField(help_text="The last promise given.", null=True),
+                ),
+                (
+                    "promises_moved_later",
+                    models.IntegerField(default=0, help_text="How many times."),
+                ),
+                ("expected_ship_on", models.DateField(null=True)),
+                ("expected_delivery_on", models.DateField(null=True)),
+                (
+                    "expected_basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where the expected delivery comes from.",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "shipped_quantity",
+                    models.BigIntegerField(default=0, help_text="On shipments not cancelled."),
+                ),
+                ("departed_quantity", models.BigIntegerField(default=0)),
+                ("received_quantity", models.BigIntegerField(default=0)),
+                (
+                    "last_heard_on",
+                    models.DateField(help_text="The last day any fact came in.", null=True),
+                ),
+                ("recomputed_at", models.DateTimeField()),
+                (
+                    "marked",
+                    models.BooleanField(
+                        default=True, help_text="Something changed: judge it again."
+                    ),
+                ),
+                (
+                    "judged_on",
+                    models.DateField(help_text="The day it was last judged as of.", null=True),
+                ),
+                (
+                    "score",
+                    models.IntegerField(
+                        default=0, help_text="Sum of the points of its live flags."
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='order',
-            name='case',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='shipments.case'),
+            model_name="order",
+            name="case",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="orders",
+                to="shipments.case",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='contract',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='shipments.contract'),
+            model_name="order",
+            name="contract",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="orders",
+                to="shipments.contract",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='contractor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='shipments.contractor'),
+            model_name="order",
+            name="contractor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="orders",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='item',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='shipments.item'),
+            model_name="order",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="orders",
+                to="shipments.item",
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='notification',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='shipments.notification'),
+            model_name="order",
+            name="notification",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="orders",
+                to="shipments.notification",
+            ),
         ),
         migrations.AddField(
-            model_name='flag',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='shipments.order'),
+            model_name="flag",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="flags",
+                to="shipments.order",
+            ),
         ),
         migrations.AddField(
-            model_name='expediteevent',
-            name='order',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.order'),
+            model_name="expediteevent",
+            name="order",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.order",
+            ),
         ),
         migrations.AddField(
-            model_name='expedite',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expedites', to='shipments.order'),
+            model_name="expedite",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="expedites",
+                to="shipments.order",
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='case',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.case'),
+            model_name="orderevent",
+            name="case",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.case",
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='contract',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.contract'),
+            model_name="orderevent",
+            name="contract",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.contract",
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='contractor',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.contractor'),
+            model_name="orderevent",
+            name="contractor",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.contractor",
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='item',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.item'),
+            model_name="orderevent",
+            name="item",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.item",
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='notification',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.notification'),
+            model_name="orderevent",
+            name="notification",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.notification",
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="orderevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.order'),
+            model_name="orderevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.order",
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shipments.place'),
+            model_name="milestone",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='disruptionevent',
-            name='place',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.place'),
+            model_name="disruptionevent",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='disruption',
-            name='place',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disruptions', to='shipments.place'),
+            model_name="disruption",
+            name="place",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="disruptions",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='placeevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="placeevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='placeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.place'),
+            model_name="placeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='policy',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="policy",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='judgingpass',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shipments.policy'),
+            model_name="judgingpass",
+            name="policy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="shipments.policy"
+            ),
         ),
         migrations.AddField(
-            model_name='flag',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shipments.policy'),
+            model_name="flag",
+            name="policy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="shipments.policy"
+            ),
         ),
         migrations.AddField(
-            model_name='promise',
-            name='contact',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='shipments.contact'),
+            model_name="promise",
+            name="contact",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="promises",
+                to="shipments.contact",
+            ),
         ),
         migrations.AddField(
-            model_name='promise',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='shipments.order'),
+            model_name="promise",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="promises",
+                to="shipments.order",
+            ),
         ),
         migrations.AddField(
-            model_name='promise',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="promise",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='publicreport',
-            name='destination',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='public_reports', to='shipments.place'),
+            model_name="publicreport",
+            name="destination",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="public_reports",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='shipment',
-            name='from_place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments_from', to='shipments.place'),
+            model_name="shipment",
+            name="from_place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shipments_from",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='shipment',
-            name='logged_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="shipment",
+            name="logged_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='shipment',
-            name='to_place',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipments_to', to='shipments.place'),
+            model_name="shipment",
+            name="to_place",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shipments_to",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='milestone',
-            name='shipment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='milestones', to='shipments.shipment'),
+            model_name="milestone",
+            name="shipment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="shipments.shipment",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentevent',
-            name='from_place',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.place'),
+            model_name="shipmentevent",
+            name="from_place",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentevent',
-            name='logged_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="shipmentevent",
+            name="logged_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="shipmentevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.shipment'),
+            model_name="shipmentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.shipment",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentevent',
-            name='to_place',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.place'),
+            model_name="shipmentevent",
+            name="to_place",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.place",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentline',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shipment_lines', to='shipments.order'),
+            model_name="shipmentline",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="shipment_lines",
+                to="shipments.order",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentline',
-            name='shipment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='shipments.shipment'),
+            model_name="shipmentline",
+            name="shipment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="lines",
+                to="shipments.shipment",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentlineevent',
-            name='order',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.order'),
+            model_name="shipmentlineevent",
+            name="order",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.order",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentlineevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="shipmentlineevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentlineevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='shipments.shipmentline'),
+            model_name="shipmentlineevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="shipments.shipmentline",
+            ),
         ),
         migrations.AddField(
-            model_name='shipmentlineevent',
-            name='shipment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='shipments.shipment'),
+            model_name="shipmentlineevent",
+            name="shipment",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="shipments.shipment",
+            ),
         ),
         migrations.AddField(
-            model_name='publicreport',
-            name='sources',
-            field=models.ManyToManyField(related_name='+', to='shipments.sourcedocument'),
+            model_name="publicreport",
+            name="sources",
+            field=models.ManyToManyField(related_name="+", to="shipments.sourcedocument"),
         ),
         migrations.AddField(
-            model_name='place',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='+', to='shipments.sourcedocument'),
+            model_name="place",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="shipments.sourcedocument"
+            ),
         ),
         migrations.AddField(
-            model_name='order',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='+', to='shipments.sourcedocument'),
+            model_name="order",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="shipments.sourcedocument"
+            ),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='sources',
-            field=models.ManyToManyField(related_name='+', to='shipments.sourcedocument'),
+            model_name="notification",
+            name="sources",
+            field=models.ManyToManyField(related_name="+", to="shipments.sourcedocument"),
         ),
         migrations.AddField(
-            model_name='disruption',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='+', to='shipments.sourcedocument'),
+            model_name="disruption",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="shipments.sourcedocument"
+            ),
         ),
         migrations.AddField(
-            model_name='contractor',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='+', to='shipments.sourcedocument'),
+            model_name="contractor",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="shipments.sourcedocument"
+            ),
         ),
         migrations.AddField(
-            model_name='contract',
-            name='sources',
-            field=models.ManyToManyField(blank=True, related_name='+', to='shipments.sourcedocument'),
+            model_name="contract",
+            name="sources",
+            field=models.ManyToManyField(
+                blank=True, related_name="+", to="shipments.sourcedocument"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('email', ''), ('phone', ''), _negated=True), name='contact_can_be_reached'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("email", ""), ("phone", ""), _negated=True),
+                name="contact_can_be_reached",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_contactevent" ("contractor_id", "duty", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "time_zone") VALUES (NEW."contractor_id", NEW."duty", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."time_zone"); RETURN NULL;', hash='8b33c745c8cbe17b05d36786473802554fe455ea', operation='INSERT', pgid='pgtrigger_insert_insert_5ffc4', table='shipments_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_contactevent" ("contractor_id", "duty", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "time_zone") VALUES (NEW."contractor_id", NEW."duty", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."time_zone"); RETURN NULL;',
+                    hash="8b33c745c8cbe17b05d36786473802554fe455ea",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5ffc4",
+                    table="shipments_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contact',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_contactevent" ("contractor_id", "duty", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "time_zone") VALUES (NEW."contractor_id", NEW."duty", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."time_zone"); RETURN NULL;', hash='ea993c35d68f6d5dc719facb5544fa88c0bff487', operation='UPDATE', pgid='pgtrigger_update_update_b60b0', table='shipments_contact', when='AFTER')),
+            model_name="contact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_contactevent" ("contractor_id", "duty", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "time_zone") VALUES (NEW."contractor_id", NEW."duty", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."time_zone"); RETURN NULL;',
+                    hash="ea993c35d68f6d5dc719facb5544fa88c0bff487",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b60b0",
+                    table="shipments_contact",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('roles__contains', ['contractor']), _negated=True), ('contractor__isnull', False), _connector='OR'), name='user_contractor_role_names_its_contractor'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("roles__contains", ["contractor"]), _negated=True),
+                    ("contractor__isnull", False),
+                    _connector="OR",
+                ),
+                name="user_contractor_role_names_its_contractor",
+            ),
         ),
         migrations.AddIndex(
-            model_name='need',
-            index=models.Index(models.F('item'), models.F('needed_on'), condition=models.Q(('closed_on__isnull', True)), name='need_open_by_item'),
+            model_name="need",
+            index=models.Index(
+                models.F("item"),
+                models.F("needed_on"),
+                condition=models.Q(("closed_on__isnull", True)),
+                name="need_open_by_item",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='need_quantity_is_positive'),
+            model_name="need",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="need_quantity_is_positive"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_needevent" ("closed_on", "id", "item_id", "needed_on", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "recorded_at", "recorded_by_id", "reference", "stated_by", "stated_on", "urgency") VALUES (NEW."closed_on", NEW."id", NEW."item_id", NEW."needed_on", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."stated_by", NEW."stated_on", NEW."urgency"); RETURN NULL;', hash='6b821b4f57e49a20ab2bde98aabe5395b0bcc3b1', operation='INSERT', pgid='pgtrigger_insert_insert_5ec8f', table='shipments_need', when='AFTER')),
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_needevent" ("closed_on", "id", "item_id", "needed_on", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "recorded_at", "recorded_by_id", "reference", "stated_by", "stated_on", "urgency") VALUES (NEW."closed_on", NEW."id", NEW."item_id", NEW."needed_on", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."stated_by", NEW."stated_on", NEW."urgency"); RETURN NULL;',
+                    hash="6b821b4f57e49a20ab2bde98aabe5395b0bcc3b1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5ec8f",
+                    table="shipments_need",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='need',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_needevent" ("closed_on", "id", "item_id", "needed_on", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "recorded_at", "recorded_by_id", "reference", "stated_by", "stated_on", "urgency") VALUES (NEW."closed_on", NEW."id", NEW."item_id", NEW."needed_on", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."stated_by", NEW."stated_on", NEW."urgency"); RETURN NULL;', hash='aab2a5b1ce4f087193c0afdcc89764fbb02c5c23', operation='UPDATE', pgid='pgtrigger_update_update_a6b2f', table='shipments_need', when='AFTER')),
+            model_name="need",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_needevent" ("closed_on", "id", "item_id", "needed_on", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "recorded_at", "recorded_by_id", "reference", "stated_by", "stated_on", "urgency") VALUES (NEW."closed_on", NEW."id", NEW."item_id", NEW."needed_on", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."stated_by", NEW."stated_on", NEW."urgency"); RETURN NULL;',
+                    hash="aab2a5b1ce4f087193c0afdcc89764fbb02c5c23",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a6b2f",
+                    table="shipments_need",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(models.F('order'), condition=models.Q(('marked', True)), name='standing_marked'),
+            model_name="standing",
+            index=models.Index(
+                models.F("order"), condition=models.Q(("marked", True)), name="standing_marked"
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(models.OrderBy(models.F('score'), descending=True), models.F('order'), condition=models.Q(('score__gt', 0)), name='standing_hot'),
+            model_name="standing",
+            index=models.Index(
+                models.OrderBy(models.F("score"), descending=True),
+                models.F("order"),
+                condition=models.Q(("score__gt", 0)),
+                name="standing_hot",
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(models.F('status'), models.F('order'), name='standing_by_status'),
+            model_name="standing",
+            index=models.Index(models.F("status"), models.F("order"), name="standing_by_status"),
         ),
         migrations.AddConstraint(
-            model_name='expedite',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('order',), name='expedite_one_open_per_order'),
+            model_name="expedite",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("order",),
+                name="expedite_one_open_per_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expedite',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('outcome', '')), models.Q(('closed_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='expedite_closed_with_an_outcome'),
+            model_name="expedite",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("outcome", "")),
+                    models.Q(
+                        ("closed_at__isnull", False), models.Q(("outcome", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="expedite_closed_with_an_outcome",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expedite',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_expediteevent" ("closed_at", "id", "opened_at", "order_id", "outcome", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closed_at", NEW."id", NEW."opened_at", NEW."order_id", NEW."outcome", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;', hash='d2926cdf4282ab48c4416da58660913e014957b2', operation='INSERT', pgid='pgtrigger_insert_insert_9806b', table='shipments_expedite', when='AFTER')),
+            model_name="expedite",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_expediteevent" ("closed_at", "id", "opened_at", "order_id", "outcome", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closed_at", NEW."id", NEW."opened_at", NEW."order_id", NEW."outcome", NEW."owner_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;',
+                    hash="d2926cdf4282ab48c4416da58660913e014957b2",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9806b",
+                    table="shipments_expedite",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expedite',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_expediteevent" ("closed_at", "id", "opened_at", "order_id", "outcome", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closed_at", NEW."id", NEW."opened_at", NEW."order_id", NEW."outcome", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;', hash='17f1670d41feaf526a38c7a16666104a0de71e8f', operation='UPDATE', pgid='pgtrigger_update_update_e526c', table='shipments_expedite', when='AFTER')),
+            model_name="expedite",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_expediteevent" ("closed_at", "id", "opened_at", "order_id", "outcome", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closed_at", NEW."id", NEW."opened_at", NEW."order_id", NEW."outcome", NEW."owner_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;',
+                    hash="17f1670d41feaf526a38c7a16666104a0de71e8f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e526c",
+                    table="shipments_expedite",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='judgingpass',
-            index=models.Index(models.OrderBy(models.F('finished_at'), descending=True), name='judging_pass_newest_first'),
+            model_name="judgingpass",
+            index=models.Index(
+                models.OrderBy(models.F("finished_at"), descending=True),
+                name="judging_pass_newest_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='judgingpass',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__gte', models.F('started_at'))), name='judging_pass_finishes_after_it_starts'),
+            model_name="judgingpass",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("finished_at__gte", models.F("started_at"))),
+                name="judging_pass_finishes_after_it_starts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='flag',
-            index=models.Index(models.F('order'), models.F('raised_at'), name='flag_by_order'),
+            model_name="flag",
+            index=models.Index(models.F("order"), models.F("raised_at"), name="flag_by_order"),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.UniqueConstraint(condition=models.Q(('cleared_at__isnull', True)), fields=('order', 'reason'), name='flag_one_live_per_order_and_reason'),
+            model_name="flag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cleared_at__isnull", True)),
+                fields=("order", "reason"),
+                name="flag_one_live_per_order_and_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='flag',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cleared_at__isnull', True), ('cleared_because', '')), models.Q(('cleared_at__isnull', False), models.Q(('cleared_because', ''), _negated=True)), _connector='OR'), name='flag_cleared_with_a_reason'),
+            model_name="flag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cleared_at__isnull", True), ("cleared_because", "")),
+                    models.Q(
+                        ("cleared_at__isnull", False),
+                        models.Q(("cleared_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="flag_cleared_with_a_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(models.F('order'), models.F('recorded_at'), models.F('id'), name='promise_by_order'),
+            model_name="promise",
+            index=models.Index(
+                models.F("order"), models.F("recorded_at"), models.F("id"), name="promise_by_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', True), ('quantity__gt', 0), _connector='OR'), name='promise_quantity_is_positive'),
+            model_name="promise",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"
+                ),
+                name="promise_quantity_is_positive",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='promise',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'promise_is_append_only: the promise ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'promise_is_append_only';", hash='0e4ececb46870c408ea1114e9494b5957c88c7df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b57f6', table='shipments_promise', when='BEFORE')),
+            model_name="promise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'promise_is_append_only: the promise ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'promise_is_append_only';",
+                    hash="0e4ececb46870c408ea1114e9494b5957c88c7df",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b57f6",
+                    table="shipments_promise",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='shipment',
-            index=models.Index(models.OrderBy(models.F('logged_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='shipment_newest_first'),
+            model_name="shipment",
+            index=models.Index(
+                models.OrderBy(models.F("logged_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="shipment_newest_first",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('tcn__regex', '^[A-Z0-9]{17}$')), name='shipment_tcn_has_17_characters'),
+            model_name="shipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tcn__regex", "^[A-Z0-9]{17}$")),
+                name="shipment_tcn_has_17_characters",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_departure_on__isnull', True), ('planned_arrival_on__isnull', True), ('planned_arrival_on__gte', models.F('planned_departure_on')), _connector='OR'), name='shipment_planned_arrival_not_before_departure'),
+            model_name="shipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_departure_on__isnull", True),
+                    ("planned_arrival_on__isnull", True),
+                    ("planned_arrival_on__gte", models.F("planned_departure_on")),
+                    _connector="OR",
+                ),
+                name="shipment_planned_arrival_not_before_departure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(('from_place', models.F('to_place')), _negated=True), name='shipment_goes_somewhere_else'),
+            model_name="shipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_place", models.F("to_place")), _negated=True),
+                name="shipment_goes_somewhere_else",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_because', '')), models.Q(('cancelled_at__isnull', False), models.Q(('cancelled_because', ''), _negated=True)), _connector='OR'), name='shipment_cancelled_with_a_reason'),
+            model_name="shipment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at__isnull", True), ("cancelled_because", "")),
+                    models.Q(
+                        ("cancelled_at__isnull", False),
+                        models.Q(("cancelled_because", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="shipment_cancelled_with_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shipment',
-            trigger=pgtrigger.compiler.Trigger(name='cancelled_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."cancelled_at" IS NOT NULL)', func="RAISE EXCEPTION 'shipment_cancelled_is_final: log a new shipment instead' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_cancelled_is_final';", hash='f1410ba31bbbbda354b842721b5747a3f1acebec', operation='UPDATE OF "cancelled_at"', pgid='pgtrigger_cancelled_is_final_5a487', table='shipments_shipment', when='BEFORE')),
+            model_name="shipment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="cancelled_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."cancelled_at" IS NOT NULL)',
+                    func="RAISE EXCEPTION 'shipment_cancelled_is_final: log a new shipment instead' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_cancelled_is_final';",
+                    hash="f1410ba31bbbbda354b842721b5747a3f1acebec",
+                    operation='UPDATE OF "cancelled_at"',
+                    pgid="pgtrigger_cancelled_is_final_5a487",
+                    table="shipments_shipment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shipment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_shipmentevent" ("cancelled_at", "cancelled_because", "carrier", "from_place_id", "id", "logged_at", "logged_by_id", "mode", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_arrival_on", "planned_departure_on", "tcn", "to_place_id", "voyage") VALUES (NEW."cancelled_at", NEW."cancelled_because", NEW."carrier", NEW."from_place_id", NEW."id", NEW."logged_at", NEW."logged_by_id", NEW."mode", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_arrival_on", NEW."planned_departure_on", NEW."tcn", NEW."to_place_id", NEW."voyage"); RETURN NULL;', hash='f7632a78e45036f1d4ef2fc3ce1d61d66fce9682', operation='INSERT', pgid='pgtrigger_insert_insert_9335f', table='shipments_shipment', when='AFTER')),
+            model_name="shipment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_shipmentevent" ("cancelled_at", "cancelled_because", "carrier", "from_place_id", "id", "logged_at", "logged_by_id", "mode", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_arrival_on", "planned_departure_on", "tcn", "to_place_id", "voyage") VALUES (NEW."cancelled_at", NEW."cancelled_because", NEW."carrier", NEW."from_place_id", NEW."id", NEW."logged_at", NEW."logged_by_id", NEW."mode", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_arrival_on", NEW."planned_departure_on", NEW."tcn", NEW."to_place_id", NEW."voyage"); RETURN NULL;',
+                    hash="f7632a78e45036f1d4ef2fc3ce1d61d66fce9682",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_9335f",
+                    table="shipments_shipment",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shipment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_shipmentevent" ("cancelled_at", "cancelled_because", "carrier", "from_place_id", "id", "logged_at", "logged_by_id", "mode", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_arrival_on", "planned_departure_on", "tcn", "to_place_id", "voyage") VALUES (NEW."cancelled_at", NEW."cancelled_because", NEW."carrier", NEW."from_place_id", NEW."id", NEW."logged_at", NEW."logged_by_id", NEW."mode", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_arrival_on", NEW."planned_departure_on", NEW."tcn", NEW."to_place_id", NEW."voyage"); RETURN NULL;', hash='396452489fcf935e3297afc6e841dabee4ae8b6b', operation='UPDATE', pgid='pgtrigger_update_update_5bd00', table='shipments_shipment', when='AFTER')),
+            model_name="shipment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_shipmentevent" ("cancelled_at", "cancelled_because", "carrier", "from_place_id", "id", "logged_at", "logged_by_id", "mode", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_arrival_on", "planned_departure_on", "tcn", "to_place_id", "voyage") VALUES (NEW."cancelled_at", NEW."cancelled_because", NEW."carrier", NEW."from_place_id", NEW."id", NEW."logged_at", NEW."logged_by_id", NEW."mode", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_arrival_on", NEW."planned_departure_on", NEW."tcn", NEW."to_place_id", NEW."voyage"); RETURN NULL;',
+                    hash="396452489fcf935e3297afc6e841dabee4ae8b6b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5bd00",
+                    table="shipments_shipment",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='milestone',
-            index=models.Index(models.F('shipment'), models.F('kind'), models.F('classifier'), name='milestone_by_shipment'),
+            model_name="milestone",
+            index=models.Index(
+                models.F("shipment"),
+                models.F("kind"),
+                models.F("classifier"),
+                name="milestone_by_shipment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('retracts__isnull', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='milestone_retracted_with_a_reason'),
+            model_name="milestone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("retracts__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="milestone_retracted_with_a_reason",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'milestone_is_append_only: the milestone ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_is_append_only';", hash='97852ebced382901c947c69fcc92a0129083a0e6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48f32', table='shipments_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'milestone_is_append_only: the milestone ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_is_append_only';",
+                    hash="97852ebced382901c947c69fcc92a0129083a0e6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_48f32",
+                    table="shipments_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='actual_not_in_the_future', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."classifier" = \'actual\')', func="\n                IF NEW.occurs_on > (NEW.recorded_at AT TIME ZONE 'Asia/Jerusalem')::date THEN\n                    RAISE EXCEPTION 'milestone_actual_not_in_the_future: that day has not come yet' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_actual_not_in_the_future';\n                END IF;\n                RETURN NEW;\n                ", hash='4cb408e3e1e9690ee970eb94a30324538196e6e5', operation='INSERT', pgid='pgtrigger_actual_not_in_the_future_25d6e', table='shipments_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="actual_not_in_the_future",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"classifier\" = 'actual')",
+                    func="\n                IF NEW.occurs_on > (NEW.recorded_at AT TIME ZONE 'Asia/Jerusalem')::date THEN\n                    RAISE EXCEPTION 'milestone_actual_not_in_the_future: that day has not come yet' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_actual_not_in_the_future';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="4cb408e3e1e9690ee970eb94a30324538196e6e5",
+                    operation="INSERT",
+                    pgid="pgtrigger_actual_not_in_the_future_25d6e",
+                    table="shipments_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='arrival_not_before_departure', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE departed date; arrived date;', func="\n                PERFORM 1 FROM shipments_shipment WHERE id = NEW.shipment_id FOR NO KEY UPDATE;\n                SELECT max(m.occurs_on) FILTER (WHERE m.kind = 'departed'),\n                       min(m.occurs_on) FILTER (WHERE m.kind IN\n                           ('arrived', 'discharged', 'customs_released', 'received'))\n                  INTO departed, arrived\n                  FROM shipments_milestone m\n                 WHERE m.shipment_id = NEW.shipment_id\n                   AND m.classifier = 'actual'\n                   AND m.retracts_id IS NULL\n                   AND NOT EXISTS (SELECT 1 FROM shipments_milestone r WHERE r.retracts_id = m.id);\n                IF arrived < departed THEN\n                    RAISE EXCEPTION 'milestone_arrival_not_before_departure: check both days' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_arrival_not_before_departure';\n                END IF;\n                RETURN NULL;\n                ", hash='b4b016726ab85039c6433b49cdc589775a4e744c', operation='INSERT', pgid='pgtrigger_arrival_not_before_departure_58d94', table='shipments_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="arrival_not_before_departure",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE departed date; arrived date;",
+                    func="\n                PERFORM 1 FROM shipments_shipment WHERE id = NEW.shipment_id FOR NO KEY UPDATE;\n                SELECT max(m.occurs_on) FILTER (WHERE m.kind = 'departed'),\n                       min(m.occurs_on) FILTER (WHERE m.kind IN\n                           ('arrived', 'discharged', 'customs_released', 'received'))\n                  INTO departed, arrived\n                  FROM shipments_milestone m\n                 WHERE m.shipment_id = NEW.shipment_id\n                   AND m.classifier = 'actual'\n                   AND m.retracts_id IS NULL\n                   AND NOT EXISTS (SELECT 1 FROM shipments_milestone r WHERE r.retracts_id = m.id);\n                IF arrived < departed THEN\n                    RAISE EXCEPTION 'milestone_arrival_not_before_departure: check both days' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_arrival_not_before_departure';\n                END IF;\n                RETURN NULL;\n                ",
+                    hash="b4b016726ab85039c6433b49cdc589775a4e744c",
+                    operation="INSERT",
+                    pgid="pgtrigger_arrival_not_before_departure_58d94",
+                    table="shipments_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='shipment_line_quantity_is_positive'),
+            model_name="shipmentline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="shipment_line_quantity_is_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shipmentline',
-            constraint=models.UniqueConstraint(fields=('shipment', 'order', 'lot'), name='shipment_line_once_per_order_and_lot'),
+            model_name="shipmentline",
+            constraint=models.UniqueConstraint(
+                fields=("shipment", "order", "lot"), name="shipment_line_once_per_order_and_lot"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shipmentline',
-            trigger=pgtrigger.compiler.Trigger(name='not_more_than_ordered', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE ceiling bigint; shipped bigint; only_notified boolean; gone date;', func="\n                SELECT quantity + accepted_overage, possible_sale, cancelled_on\n                  INTO ceiling, only_notified, gone\n                  FROM shipments_order WHERE id = NEW.order_id FOR NO KEY UPDATE;\n                IF only_notified THEN\n                    RAISE EXCEPTION 'shipment_line_order_is_ordered: it is only a possible sale' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_line_order_is_ordered';\n                END IF;\n                IF gone IS NOT NULL THEN\n                    RAISE EXCEPTION 'shipment_line_order_is_not_cancelled: the order is cancelled' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_line_order_is_not_cancelled';\n                END IF;\n                PERFORM 1 FROM shipments_shipment\n                  WHERE id = NEW.shipment_id AND cancelled_at IS NOT NULL;\n                IF FOUND THEN\n                    RAISE EXCEPTION 'shipment_line_shipment_is_not_cancelled: log a new shipment' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_line_shipment_is_not_cancelled';\n                END IF;\n                SELECT sum(line.quantity) INTO shipped\n                  FROM shipments_shipmentline line\n                  JOIN shipments_shipment shipment ON shipment.id = line.shipment_id\n                 WHERE line.order_id = NEW.order_id AND shipment.cancelled_at IS NULL;\n                IF shipped > ceiling THEN\n                    RAISE EXCEPTION 'order_not_shipped_beyond_quantity: more than is left to ship' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_not_shipped_beyond_quantity';\n                END IF;\n                RETURN NULL;\n                ", hash='81acc777fa0a849bae7439411daa35c3281b335c', operation='INSERT OR UPDATE', pgid='pgtrigger_not_more_than_ordered_1fb0d', table='shipments_shipmentline', when='AFTER')),
+            model_name="shipmentline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="not_more_than_ordered",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE ceiling bigint; shipped bigint; only_notified boolean; gone date;",
+                    func="\n                SELECT quantity + accepted_overage, possible_sale, cancelled_on\n                  INTO ceiling, only_notified, gone\n                  FROM shipments_order WHERE id = NEW.order_id FOR NO KEY UPDATE;\n                IF only_notified THEN\n                    RAISE EXCEPTION 'shipment_line_order_is_ordered: it is only a possible sale' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_line_order_is_ordered';\n                END IF;\n                IF gone IS NOT NULL THEN\n                    RAISE EXCEPTION 'shipment_line_order_is_not_cancelled: the order is cancelled' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_line_order_is_not_cancelled';\n                END IF;\n                PERFORM 1 FROM shipments_shipment\n                  WHERE id = NEW.shipment_id AND cancelled_at IS NOT NULL;\n                IF FOUND THEN\n                    RAISE EXCEPTION 'shipment_line_shipment_is_not_cancelled: log a new shipment' USING ERRCODE = 'check_violation', CONSTRAINT = 'shipment_line_shipment_is_not_cancelled';\n                END IF;\n                SELECT sum(line.quantity) INTO shipped\n                  FROM shipments_shipmentline line\n                  JOIN shipments_shipment shipment ON shipment.id = line.shipment_id\n                 WHERE line.order_id = NEW.order_id AND shipment.cancelled_at IS NULL;\n                IF shipped > ceiling THEN\n                    RAISE EXCEPTION 'order_not_shipped_beyond_quantity: more than is left to ship' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_not_shipped_beyond_quantity';\n                END IF;\n                RETURN NULL;\n                ",
+                    hash="81acc777fa0a849bae7439411daa35c3281b335c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_not_more_than_ordered_1fb0d",
+                    table="shipments_shipmentline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shipmentline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_shipmentlineevent" ("id", "lot", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "shipment_id") VALUES (NEW."id", NEW."lot", NEW."order_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."shipment_id"); RETURN NULL;', hash='0088a68ae13cc82f67e6f13d4afe5fa435a5c56c', operation='INSERT', pgid='pgtrigger_insert_insert_22dad', table='shipments_shipmentline', when='AFTER')),
+            model_name="shipmentline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_shipmentlineevent" ("id", "lot", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "shipment_id") VALUES (NEW."id", NEW."lot", NEW."order_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quantity", NEW."shipment_id"); RETURN NULL;',
+                    hash="0088a68ae13cc82f67e6f13d4afe5fa435a5c56c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_22dad",
+                    table="shipments_shipmentline",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shipmentline',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_shipmentlineevent" ("id", "lot", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "shipment_id") VALUES (NEW."id", NEW."lot", NEW."order_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."shipment_id"); RETURN NULL;', hash='9d679ea27c01d305052b7eb13ef8afe308808629', operation='UPDATE', pgid='pgtrigger_update_update_c366e', table='shipments_shipmentline', when='AFTER')),
+            model_name="shipmentline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_shipmentlineevent" ("id", "lot", "order_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quantity", "shipment_id") VALUES (NEW."id", NEW."lot", NEW."order_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quantity", NEW."shipment_id"); RETURN NULL;',
+                    hash="9d679ea27c01d305052b7eb13ef8afe308808629",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c366e",
+                    table="shipments_shipmentline",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('happened_on__isnull', True), ('happened_on_precision', '')), models.Q(('happened_on__isnull', False), ('happened_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='public_report_happened_on_and_precision_together'),
+            model_name="publicreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("happened_on__isnull", True), ("happened_on_precision", "")),
+                    models.Q(
+                        ("happened_on__isnull", False),
+                        ("happened_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="public_report_happened_on_and_precision_together",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publicreport',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'public_report_is_append_only: the public_report ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'public_report_is_append_only';", hash='7a8067e9fa7310a9024cc8b156ae499ebc56215d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_95f0d', table='shipments_publicreport', when='BEFORE')),
+            model_name="publicreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'public_report_is_append_only: the public_report ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'public_report_is_append_only';",
+                    hash="7a8067e9fa7310a9024cc8b156ae499ebc56215d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_95f0d",
+                    table="shipments_publicreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__range', (-90, 90)), ('longitude__range', (-180, 180))), _connector='OR'), name='place_coordinates_are_on_earth'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
+                    models.Q(("latitude__range", (-90, 90)), ("longitude__range", (-180, 180))),
+                    _connector="OR",
+                ),
+                name="place_coordinates_are_on_earth",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='place',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_placeevent" ("city", "code", "coordinates_source", "country", "country_code", "duty", "iata", "icao", "id", "kind", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "un_locode") VALUES (NEW."city", NEW."code", NEW."coordinates_source", NEW."country", NEW."country_code", NEW."duty", NEW."iata", NEW."icao", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."un_locode"); RETURN NULL;', hash='7afda1e2a1413177350c3fc5c079175b5f7014e1', operation='INSERT', pgid='pgtrigger_insert_insert_d629a', table='shipments_place', when='AFTER')),
+            model_name="place",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_placeevent" ("city", "code", "coordinates_source", "country", "country_code", "duty", "iata", "icao", "id", "kind", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "un_locode") VALUES (NEW."city", NEW."code", NEW."coordinates_source", NEW."country", NEW."country_code", NEW."duty", NEW."iata", NEW."icao", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."un_locode"); RETURN NULL;',
+                    hash="7afda1e2a1413177350c3fc5c079175b5f7014e1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d629a",
+                    table="shipments_place",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='place',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_placeevent" ("city", "code", "coordinates_source", "country", "country_code", "duty", "iata", "icao", "id", "kind", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "un_locode") VALUES (NEW."city", NEW."code", NEW."coordinates_source", NEW."country", NEW."country_code", NEW."duty", NEW."iata", NEW."icao", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."un_locode"); RETURN NULL;', hash='bd49c0acf19ae41a927450a82c26906b25a9d2ff', operation='UPDATE', pgid='pgtrigger_update_update_d02c0', table='shipments_place', when='AFTER')),
+            model_name="place",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_placeevent" ("city", "code", "coordinates_source", "country", "country_code", "duty", "iata", "icao", "id", "kind", "latitude", "longitude", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "un_locode") VALUES (NEW."city", NEW."code", NEW."coordinates_source", NEW."country", NEW."country_code", NEW."duty", NEW."iata", NEW."icao", NEW."id", NEW."kind", NEW."latitude", NEW."longitude", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."un_locode"); RETURN NULL;',
+                    hash="bd49c0acf19ae41a927450a82c26906b25a9d2ff",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d02c0",
+                    table="shipments_place",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(models.F('required_on'), models.F('id'), name='order_by_required_on'),
+            model_name="order",
+            index=models.Index(
+                models.F("required_on"), models.F("id"), name="order_by_required_on"
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(models.F('contractor'), models.F('required_on'), models.F('id'), name='order_by_contractor'),
+            model_name="order",
+            index=models.Index(
+                models.F("contractor"),
+                models.F("required_on"),
+                models.F("id"),
+                name="order_by_contractor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ordered_on__isnull', True), ('ordered_on_precision', '')), models.Q(('ordered_on__isnull', False), ('ordered_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='order_ordered_on_and_precision_together'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ordered_on__isnull", True), ("ordered_on_precision", "")),
+                    models.Q(
+                        ("ordered_on__isnull", False),
+                        ("ordered_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="order_ordered_on_and_precision_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('required_on__isnull', True), ('required_on_precision', '')), models.Q(('required_on__isnull', False), ('required_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='order_required_on_and_precision_together'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("required_on__isnull", True), ("required_on_precision", "")),
+                    models.Q(
+                        ("required_on__isnull", False),
+                        ("required_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="order_required_on_and_precision_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), ('contract__isnull', False), _connector='OR'), name='order_belongs_to_a_case_or_a_contract'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("case__isnull", False), ("contract__isnull", False), _connector="OR"
+                ),
+                name="order_belongs_to_a_case_or_a_contract",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__isnull', True), ('quantity__gt', 0), _connector='OR'), name='order_quantity_is_positive'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"
+                ),
+                name="order_quantity_is_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_overage__gte', 0)), name='order_accepted_overage_is_not_negative'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_overage__gte", 0)),
+                name="order_accepted_overage_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('priority_designator__isnull', True), ('priority_designator__range', (1, 15)), _connector='OR'), name='order_priority_from_1_to_15'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("priority_designator__isnull", True),
+                    ("priority_designator__range", (1, 15)),
+                    _connector="OR",
+                ),
+                name="order_priority_from_1_to_15",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('document_number__isnull', True), ('document_number__regex', '^[A-Z0-9]{6}[0-9]{4}[A-Z0-9]{4}$'), _connector='OR'), name='order_document_number_has_14_characters'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("document_number__isnull", True),
+                    ("document_number__regex", "^[A-Z0-9]{6}[0-9]{4}[A-Z0-9]{4}$"),
+                    _connector="OR",
+                ),
+                name="order_document_number_has_14_characters",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('possible_sale', False), models.Q(('acknowledged_on__isnull', True), ('contract__isnull', True), ('ordered_on__isnull', True)), _connector='OR'), name='order_possible_sale_is_not_ordered'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("possible_sale", False),
+                    models.Q(
+                        ("acknowledged_on__isnull", True),
+                        ("contract__isnull", True),
+                        ("ordered_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="order_possible_sale_is_not_ordered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['routine', 'urgent', 'emergency'])), name='order_urgency_is_known'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urgency__in", ["routine", "urgent", "emergency"])),
+                name="order_urgency_is_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='ceiling_not_lowered_below_shipped', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE shipped bigint;', func="\n                SELECT coalesce(sum(line.quantity), 0) INTO shipped\n                  FROM shipments_shipmentline line\n                  JOIN shipments_shipment shipment ON shipment.id = line.shipment_id\n                 WHERE line.order_id = NEW.id AND shipment.cancelled_at IS NULL;\n                IF shipped > 0 AND NEW.possible_sale THEN\n                    RAISE EXCEPTION 'order_possible_sale_is_not_shipped: shipments stand against it' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_possible_sale_is_not_shipped';\n                END IF;\n                IF shipped > NEW.quantity + NEW.accepted_overage THEN\n                    RAISE EXCEPTION 'order_not_shipped_beyond_quantity: more than that is shipped' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_not_shipped_beyond_quantity';\n                END IF;\n                RETURN NEW;\n                ", hash='147ba0b78fb1a3359aa4fe704923397f023d9c05', operation='UPDATE OF "quantity", "accepted_overage", "possible_sale"', pgid='pgtrigger_ceiling_not_lowered_below_shipped_345ee', table='shipments_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ceiling_not_lowered_below_shipped",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE shipped bigint;",
+                    func="\n                SELECT coalesce(sum(line.quantity), 0) INTO shipped\n                  FROM shipments_shipmentline line\n                  JOIN shipments_shipment shipment ON shipment.id = line.shipment_id\n                 WHERE line.order_id = NEW.id AND shipment.cancelled_at IS NULL;\n                IF shipped > 0 AND NEW.possible_sale THEN\n                    RAISE EXCEPTION 'order_possible_sale_is_not_shipped: shipments stand against it' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_possible_sale_is_not_shipped';\n                END IF;\n                IF shipped > NEW.quantity + NEW.accepted_overage THEN\n                    RAISE EXCEPTION 'order_not_shipped_beyond_quantity: more than that is shipped' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_not_shipped_beyond_quantity';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="147ba0b78fb1a3359aa4fe704923397f023d9c05",
+                    operation='UPDATE OF "quantity", "accepted_overage", "possible_sale"',
+                    pgid="pgtrigger_ceiling_not_lowered_below_shipped_345ee",
+                    table="shipments_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "id", "item_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."id", NEW."item_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;', hash='b956635df3578263842859e0825ec8ee5a5617fa', operation='INSERT', pgid='pgtrigger_insert_insert_1a902', table='shipments_order', when='AFTER')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "id", "item_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."id", NEW."item_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;',
+                    hash="b956635df3578263842859e0825ec8ee5a5617fa",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1a902",
+                    table="shipments_order",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "id", "item_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."id", NEW."item_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;', hash='e53a14495004178f6515e5514e57a2e6e4b510bd', operation='UPDATE', pgid='pgtrigger_update_update_1edf8', table='shipments_order', when='AFTER')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "id", "item_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."id", NEW."item_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;',
+                    hash="e53a14495004178f6515e5514e57a2e6e4b510bd",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1edf8",
+                    table="shipments_order",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notified_on__isnull', True), ('notified_on_precision', '')), models.Q(('notified_on__isnull', False), ('notified_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='notification_notified_on_and_precision_together'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("notified_on__isnull", True), ("notified_on_precision", "")),
+                    models.Q(
+                        ("notified_on__isnull", False),
+                        ("notified_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="notification_notified_on_and_precision_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), ('value_currency', '')), models.Q(('value__gte', 0), ('value_currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='notification_value_and_currency_together'),
+            model_name="notification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("value__isnull", True), ("value_currency", "")),
+                    models.Q(("value__gte", 0), ("value_currency__regex", "^[A-Z]{3}$")),
+                    _connector="OR",
+                ),
+                name="notification_value_and_currency_together",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notification',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_notificationevent" ("case_id", "certainty", "delivery_estimate", "emergency", "id", "implementing_agency", "major_items", "note", "notified_on", "notified_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_contractors", "record_ref", "recorded_at", "source_kind", "title", "transmittal_number", "value", "value_currency") VALUES (NEW."case_id", NEW."certainty", NEW."delivery_estimate", NEW."emergency", NEW."id", NEW."implementing_agency", NEW."major_items", NEW."note", NEW."notified_on", NEW."notified_on_precision", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."principal_contractors", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."title", NEW."transmittal_number", NEW."value", NEW."value_currency"); RETURN NULL;', hash='056d559f65e8e2e8f5133912c0d6cc1bc99d2197', operation='INSERT', pgid='pgtrigger_insert_insert_7d4a5', table='shipments_notification', when='AFTER')),
+            model_name="notification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_notificationevent" ("case_id", "certainty", "delivery_estimate", "emergency", "id", "implementing_agency", "major_items", "note", "notified_on", "notified_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_contractors", "record_ref", "recorded_at", "source_kind", "title", "transmittal_number", "value", "value_currency") VALUES (NEW."case_id", NEW."certainty", NEW."delivery_estimate", NEW."emergency", NEW."id", NEW."implementing_agency", NEW."major_items", NEW."note", NEW."notified_on", NEW."notified_on_precision", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."principal_contractors", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."title", NEW."transmittal_number", NEW."value", NEW."value_currency"); RETURN NULL;',
+                    hash="056d559f65e8e2e8f5133912c0d6cc1bc99d2197",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_7d4a5",
+                    table="shipments_notification",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='notification',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_notificationevent" ("case_id", "certainty", "delivery_estimate", "emergency", "id", "implementing_agency", "major_items", "note", "notified_on", "notified_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_contractors", "record_ref", "recorded_at", "source_kind", "title", "transmittal_number", "value", "value_currency") VALUES (NEW."case_id", NEW."certainty", NEW."delivery_estimate", NEW."emergency", NEW."id", NEW."implementing_agency", NEW."major_items", NEW."note", NEW."notified_on", NEW."notified_on_precision", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."principal_contractors", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."title", NEW."transmittal_number", NEW."value", NEW."value_currency"); RETURN NULL;', hash='0a712823972850859c2eff7b3392c0e91de669fe', operation='UPDATE', pgid='pgtrigger_update_update_0ff93', table='shipments_notification', when='AFTER')),
+            model_name="notification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_notificationevent" ("case_id", "certainty", "delivery_estimate", "emergency", "id", "implementing_agency", "major_items", "note", "notified_on", "notified_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "principal_contractors", "record_ref", "recorded_at", "source_kind", "title", "transmittal_number", "value", "value_currency") VALUES (NEW."case_id", NEW."certainty", NEW."delivery_estimate", NEW."emergency", NEW."id", NEW."implementing_agency", NEW."major_items", NEW."note", NEW."notified_on", NEW."notified_on_precision", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."principal_contractors", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."title", NEW."transmittal_number", NEW."value", NEW."value_currency"); RETURN NULL;',
+                    hash="0a712823972850859c2eff7b3392c0e91de669fe",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0ff93",
+                    table="shipments_notification",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('starts_on__isnull', True), ('starts_on_precision', '')), models.Q(('starts_on__isnull', False), ('starts_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='disruption_starts_on_and_precision_together'),
+            model_name="disruption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("starts_on__isnull", True), ("starts_on_precision", "")),
+                    models.Q(
+                        ("starts_on__isnull", False),
+                        ("starts_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="disruption_starts_on_and_precision_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_on__isnull', True), ('ends_on_precision', '')), models.Q(('ends_on__isnull', False), ('ends_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='disruption_ends_on_and_precision_together'),
+            model_name="disruption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ends_on__isnull", True), ("ends_on_precision", "")),
+                    models.Q(
+                        ("ends_on__isnull", False),
+                        ("ends_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="disruption_ends_on_and_precision_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='disruption',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='disruption_ends_not_before_it_starts'),
+            model_name="disruption",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="disruption_ends_not_before_it_starts",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disruption',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_disruptionevent" ("certainty", "effect", "ends_on", "ends_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_as_printed", "place_id", "record_ref", "recorded_at", "source_kind", "starts_on", "starts_on_precision", "what") VALUES (NEW."certainty", NEW."effect", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_as_printed", NEW."place_id", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."starts_on", NEW."starts_on_precision", NEW."what"); RETURN NULL;', hash='708712f5ce906a150c033ead757c1a3d2599fabb', operation='INSERT', pgid='pgtrigger_insert_insert_4b194', table='shipments_disruption', when='AFTER')),
+            model_name="disruption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_disruptionevent" ("certainty", "effect", "ends_on", "ends_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_as_printed", "place_id", "record_ref", "recorded_at", "source_kind", "starts_on", "starts_on_precision", "what") VALUES (NEW."certainty", NEW."effect", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place_as_printed", NEW."place_id", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."starts_on", NEW."starts_on_precision", NEW."what"); RETURN NULL;',
+                    hash="708712f5ce906a150c033ead757c1a3d2599fabb",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4b194",
+                    table="shipments_disruption",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disruption',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_disruptionevent" ("certainty", "effect", "ends_on", "ends_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_as_printed", "place_id", "record_ref", "recorded_at", "source_kind", "starts_on", "starts_on_precision", "what") VALUES (NEW."certainty", NEW."effect", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_as_printed", NEW."place_id", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."starts_on", NEW."starts_on_precision", NEW."what"); RETURN NULL;', hash='38f30933b0075c39fc38e49ab7e09038fdb239a6', operation='UPDATE', pgid='pgtrigger_update_update_b8ccb', table='shipments_disruption', when='AFTER')),
+            model_name="disruption",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_disruptionevent" ("certainty", "effect", "ends_on", "ends_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_as_printed", "place_id", "record_ref", "recorded_at", "source_kind", "starts_on", "starts_on_precision", "what") VALUES (NEW."certainty", NEW."effect", NEW."ends_on", NEW."ends_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place_as_printed", NEW."place_id", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."starts_on", NEW."starts_on_precision", NEW."what"); RETURN NULL;',
+                    hash="38f30933b0075c39fc38e49ab7e09038fdb239a6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b8ccb",
+                    table="shipments_disruption",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractor',
-            constraint=models.UniqueConstraint(fields=('name', 'city'), name='contractor_one_row_per_site'),
+            model_name="contractor",
+            constraint=models.UniqueConstraint(
+                fields=("name", "city"), name="contractor_one_row_per_site"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contractor',
-            constraint=models.CheckConstraint(condition=models.Q(('cage_code', ''), ('cage_code__regex', '^[0-9A-Z]{5}$'), _connector='OR'), name='contractor_cage_code_has_5_characters'),
+            model_name="contractor",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("cage_code", ""), ("cage_code__regex", "^[0-9A-Z]{5}$"), _connector="OR"
+                ),
+                name="contractor_cage_code_has_5_characters",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contractor',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_contractorevent" ("cage_code", "city", "country", "id", "makes", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state") VALUES (NEW."cage_code", NEW."city", NEW."country", NEW."id", NEW."makes", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."state"); RETURN NULL;', hash='d4cd74e102ab9cf1011736ee297958f06ee55cfe', operation='INSERT', pgid='pgtrigger_insert_insert_825ed', table='shipments_contractor', when='AFTER')),
+            model_name="contractor",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_contractorevent" ("cage_code", "city", "country", "id", "makes", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state") VALUES (NEW."cage_code", NEW."city", NEW."country", NEW."id", NEW."makes", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recorded_at", NEW."state"); RETURN NULL;',
+                    hash="d4cd74e102ab9cf1011736ee297958f06ee55cfe",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_825ed",
+                    table="shipments_contractor",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contractor',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_contractorevent" ("cage_code", "city", "country", "id", "makes", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state") VALUES (NEW."cage_code", NEW."city", NEW."country", NEW."id", NEW."makes", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."state"); RETURN NULL;', hash='bb37d74db833e9eb210403bfa0cbe230fef42802', operation='UPDATE', pgid='pgtrigger_update_update_de4fa', table='shipments_contractor', when='AFTER')),
+            model_name="contractor",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_contractorevent" ("cage_code", "city", "country", "id", "makes", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recorded_at", "state") VALUES (NEW."cage_code", NEW."city", NEW."country", NEW."id", NEW."makes", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recorded_at", NEW."state"); RETURN NULL;',
+                    hash="bb37d74db833e9eb210403bfa0cbe230fef42802",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_de4fa",
+                    table="shipments_contractor",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('announced_on__isnull', True), ('announced_on_precision', '')), models.Q(('announced_on__isnull', False), ('announced_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='contract_announced_on_and_precision_together'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("announced_on__isnull", True), ("announced_on_precision", "")),
+                    models.Q(
+                        ("announced_on__isnull", False),
+                        ("announced_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="contract_announced_on_and_precision_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('estimated_completion_on__isnull', True), ('estimated_completion_on_precision', '')), models.Q(('estimated_completion_on__isnull', False), ('estimated_completion_on_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='contract_estimated_completion_on_and_precision_together'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("estimated_completion_on__isnull", True),
+                        ("estimated_completion_on_precision", ""),
+                    ),
+                    models.Q(
+                        ("estimated_completion_on__isnull", False),
+                        ("estimated_completion_on_precision__in", ["day", "month", "year"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="contract_estimated_completion_on_and_precision_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('piid__isnull', True), ('piid__regex', '^[A-Z0-9]{13}$'), _connector='OR'), name='contract_piid_has_13_characters'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("piid__isnull", True), ("piid__regex", "^[A-Z0-9]{13}$"), _connector="OR"
+                ),
+                name="contract_piid_has_13_characters",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('value__isnull', True), ('value_currency', '')), models.Q(('value__gte', 0), ('value_currency__regex', '^[A-Z]{3}$')), _connector='OR'), name='contract_value_and_currency_together'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("value__isnull", True), ("value_currency", "")),
+                    models.Q(("value__gte", 0), ("value_currency__regex", "^[A-Z]{3}$")),
+                    _connector="OR",
+                ),
+                name="contract_value_and_currency_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', ''), models.Q(('rating__regex', '^D[OX]-[A-Z][0-9]$'), ('rating_delivery_on__isnull', False), models.Q(('rating_signed_by', ''), _negated=True), ('rating_statement_included', True)), _connector='OR'), name='contract_rating_has_its_elements'),
+            model_name="contract",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating", ""),
+                    models.Q(
+                        ("rating__regex", "^D[OX]-[A-Z][0-9]$"),
+                        ("rating_delivery_on__isnull", False),
+                        models.Q(("rating_signed_by", ""), _negated=True),
+                        ("rating_statement_included", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="contract_rating_has_its_elements",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_contractevent" ("announced_on", "announced_on_precision", "case_id", "certainty", "contracting_activity", "contractor_as_printed", "contractor_id", "customer_share", "description", "estimated_completion_on", "estimated_completion_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "piid", "rating", "rating_delivery_on", "rating_signed_by", "rating_statement_included", "record_ref", "recorded_at", "source_kind", "value", "value_currency", "value_note", "work_places") VALUES (NEW."announced_on", NEW."announced_on_precision", NEW."case_id", NEW."certainty", NEW."contracting_activity", NEW."contractor_as_printed", NEW."contractor_id", NEW."customer_share", NEW."description", NEW."estimated_completion_on", NEW."estimated_completion_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."piid", NEW."rating", NEW."rating_delivery_on", NEW."rating_signed_by", NEW."rating_statement_included", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."value", NEW."value_currency", NEW."value_note", NEW."work_places"); RETURN NULL;', hash='f4b4cd7ec7a14443f72cc2e88a0e394bf3a12207', operation='INSERT', pgid='pgtrigger_insert_insert_be71b', table='shipments_contract', when='AFTER')),
+            model_name="contract",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_contractevent" ("announced_on", "announced_on_precision", "case_id", "certainty", "contracting_activity", "contractor_as_printed", "contractor_id", "customer_share", "description", "estimated_completion_on", "estimated_completion_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "piid", "rating", "rating_delivery_on", "rating_signed_by", "rating_statement_included", "record_ref", "recorded_at", "source_kind", "value", "value_currency", "value_note", "work_places") VALUES (NEW."announced_on", NEW."announced_on_precision", NEW."case_id", NEW."certainty", NEW."contracting_activity", NEW."contractor_as_printed", NEW."contractor_id", NEW."customer_share", NEW."description", NEW."estimated_completion_on", NEW."estimated_completion_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."piid", NEW."rating", NEW."rating_delivery_on", NEW."rating_signed_by", NEW."rating_statement_included", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."value", NEW."value_currency", NEW."value_note", NEW."work_places"); RETURN NULL;',
+                    hash="f4b4cd7ec7a14443f72cc2e88a0e394bf3a12207",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_be71b",
+                    table="shipments_contract",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='contract',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_contractevent" ("announced_on", "announced_on_precision", "case_id", "certainty", "contracting_activity", "contractor_as_printed", "contractor_id", "customer_share", "description", "estimated_completion_on", "estimated_completion_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "piid", "rating", "rating_delivery_on", "rating_signed_by", "rating_statement_included", "record_ref", "recorded_at", "source_kind", "value", "value_currency", "value_note", "work_places") VALUES (NEW."announced_on", NEW."announced_on_precision", NEW."case_id", NEW."certainty", NEW."contracting_activity", NEW."contractor_as_printed", NEW."contractor_id", NEW."customer_share", NEW."description", NEW."estimated_completion_on", NEW."estimated_completion_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."piid", NEW."rating", NEW."rating_delivery_on", NEW."rating_signed_by", NEW."rating_statement_included", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."value", NEW."value_currency", NEW."value_note", NEW."work_places"); RETURN NULL;', hash='86ccb100659bfd5357922a664990b46a823be5de', operation='UPDATE', pgid='pgtrigger_update_update_65473', table='shipments_contract', when='AFTER')),
+            model_name="contract",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_contractevent" ("announced_on", "announced_on_precision", "case_id", "certainty", "contracting_activity", "contractor_as_printed", "contractor_id", "customer_share", "description", "estimated_completion_on", "estimated_completion_on_precision", "id", "kind", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "piid", "rating", "rating_delivery_on", "rating_signed_by", "rating_statement_included", "record_ref", "recorded_at", "source_kind", "value", "value_currency", "value_note", "work_places") VALUES (NEW."announced_on", NEW."announced_on_precision", NEW."case_id", NEW."certainty", NEW."contracting_activity", NEW."contractor_as_printed", NEW."contractor_id", NEW."customer_share", NEW."description", NEW."estimated_completion_on", NEW."estimated_completion_on_precision", NEW."id", NEW."kind", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."piid", NEW."rating", NEW."rating_delivery_on", NEW."rating_signed_by", NEW."rating_statement_included", NEW."record_ref", NEW."recorded_at", NEW."source_kind", NEW."value", NEW."value_currency", NEW."value_note", NEW."work_places"); RETURN NULL;',
+                    hash="86ccb100659bfd5357922a664990b46a823be5de",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_65473",
+                    table="shipments_contract",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -6,42 +6,92 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0004_unknown_is_refused'),
+        ("shipments", "0004_unknown_is_refused"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='milestone',
-            name='append_only',
+            model_name="milestone",
+            name="append_only",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='promise',
-            name='append_only',
+            model_name="promise",
+            name="append_only",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='publicreport',
-            name='append_only',
+            model_name="publicreport",
+            name="append_only",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'milestone_is_append_only: the milestone ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_is_append_only';\n        ", hash='837357d40a902d6af097b15c7f453b530e809910', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_48f32', table='shipments_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'milestone_is_append_only: the milestone ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_is_append_only';\n        ",
+                    hash="837357d40a902d6af097b15c7f453b530e809910",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_48f32",
+                    table="shipments_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='retracts_an_entry_of_its_shipment', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."retracts_id" IS NOT NULL)', func="\n                PERFORM 1 FROM shipments_milestone wrong\n                  WHERE wrong.id = NEW.retracts_id AND wrong.shipment_id = NEW.shipment_id\n                    AND wrong.retracts_id IS NULL;\n                IF NOT FOUND THEN\n                    RAISE EXCEPTION 'milestone_retracts_an_entry_of_its_shipment: record it anew' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_retracts_an_entry_of_its_shipment';\n                END IF;\n                RETURN NEW;\n                ", hash='61d424d7e2a475865351fbdff5f3a2feb9267903', operation='INSERT', pgid='pgtrigger_retracts_an_entry_of_its_shipment_59c7c', table='shipments_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="retracts_an_entry_of_its_shipment",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."retracts_id" IS NOT NULL)',
+                    func="\n                PERFORM 1 FROM shipments_milestone wrong\n                  WHERE wrong.id = NEW.retracts_id AND wrong.shipment_id = NEW.shipment_id\n                    AND wrong.retracts_id IS NULL;\n                IF NOT FOUND THEN\n                    RAISE EXCEPTION 'milestone_retracts_an_entry_of_its_shipment: record it anew' USING ERRCODE = 'check_violation', CONSTRAINT = 'milestone_retracts_an_entry_of_its_shipment';\n                END IF;\n                RETURN NEW;\n                ",
+                    hash="61d424d7e2a475865351fbdff5f3a2feb9267903",
+                    operation="INSERT",
+                    pgid="pgtrigger_retracts_an_entry_of_its_shipment_59c7c",
+                    table="shipments_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='policy',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'policy_is_append_only: the policy ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'policy_is_append_only';\n        ", hash='39e6faf76258bf2f1768199f62b2e4ff3afb353a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4f1e7', table='shipments_policy', when='BEFORE')),
+            model_name="policy",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'policy_is_append_only: the policy ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'policy_is_append_only';\n        ",
+                    hash="39e6faf76258bf2f1768199f62b2e4ff3afb353a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_4f1e7",
+                    table="shipments_policy",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='promise',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'promise_is_append_only: the promise ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'promise_is_append_only';\n        ", hash='f637efab7a84cd9b141c3315ba97630c439e3e63', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b57f6', table='shipments_promise', when='BEFORE')),
+            model_name="promise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'promise_is_append_only: the promise ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'promise_is_append_only';\n        ",
+                    hash="f637efab7a84cd9b141c3315ba97630c439e3e63",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b57f6",
+                    table="shipments_promise",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publicreport',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'public_report_is_append_only: the public_report ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'public_report_is_append_only';\n        ", hash='dc49fc4abad6918a71e765411a2fb5d2a7caf305', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_95f0d', table='shipments_publicreport', when='BEFORE')),
+            model_name="publicreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN\n            RETURN NEW;\n        END IF;\n        RAISE EXCEPTION 'public_report_is_append_only: the public_report ledger is added to, never edited' USING ERRCODE = 'check_violation', CONSTRAINT = 'public_report_is_append_only';\n        ",
+                    hash="dc49fc4abad6918a71e765411a2fb5d2a7caf305",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_95f0d",
+                    table="shipments_publicreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

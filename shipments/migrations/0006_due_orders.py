@@ -5,49 +5,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0005_ledgers_hold'),
+        ("shipments", "0005_ledgers_hold"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DueOrder',
+            name="DueOrder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('marked_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("marked_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveIndex(
-            model_name='standing',
-            name='standing_marked',
+            model_name="standing",
+            name="standing_marked",
         ),
         migrations.RemoveField(
-            model_name='standing',
-            name='judged_on',
+            model_name="standing",
+            name="judged_on",
         ),
         migrations.RemoveField(
-            model_name='standing',
-            name='marked',
+            model_name="standing",
+            name="marked",
         ),
         migrations.AlterField(
-            model_name='flag',
-            name='order',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='flags', to='shipments.order'),
+            model_name="flag",
+            name="order",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="flags",
+                to="shipments.order",
+            ),
         ),
         migrations.AlterField(
-            model_name='flag',
-            name='policy',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='shipments.policy'),
+            model_name="flag",
+            name="policy",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="shipments.policy",
+            ),
         ),
         migrations.AlterField(
-            model_name='judgingpass',
-            name='full',
-            field=models.BooleanField(help_text='Every open order, not only the due ones.'),
+            model_name="judgingpass",
+            name="full",
+            field=models.BooleanField(help_text="Every open order, not only the due ones."),
         ),
         migrations.AddField(
-            model_name='dueorder',
-            name='order',
-            field=models.ForeignKey(db_constraint=False, db_index=False, help_text='Empty for every open order.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shipments.order'),
+            model_name="dueorder",
+            name="order",
+            field=models.ForeignKey(
+                db_constraint=False,
+                db_index=False,
+                help_text="Empty for every open order.",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="shipments.order",
+            ),
         ),
     ]

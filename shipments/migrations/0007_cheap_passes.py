@@ -4,24 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('shipments', '0006_due_orders'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("shipments", "0006_due_orders"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='standing',
-            name='standing_hot',
+            model_name="standing",
+            name="standing_hot",
         ),
         migrations.AddIndex(
-            model_name='orderevent',
-            index=models.Index(models.F('pgh_obj'), condition=models.Q(('pgh_label', 'update')), name='order_event_changes'),
+            model_name="orderevent",
+            index=models.Index(
+                models.F("pgh_obj"),
+                condition=models.Q(("pgh_label", "update")),
+                name="order_event_changes",
+            ),
         ),
         # Room on each page for a new score beside the old one.
         migrations.RunSQL(
-            'ALTER TABLE shipments_standing SET (fillfactor = 75)',
-            'ALTER TABLE shipments_standing RESET (fillfactor)',
+            "ALTER TABLE shipments_standing SET (fillfactor = 75)",
+            "ALTER TABLE shipments_standing RESET (fillfactor)",
         ),
     ]

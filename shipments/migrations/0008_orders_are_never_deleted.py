@@ -6,14 +6,23 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0007_cheap_passes'),
+        ("shipments", "0007_cheap_passes"),
     ]
 
     operations = [
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='never_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'order_is_never_deleted: cancel it, and its history stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_is_never_deleted';", hash='82426ac70ed9f3d7c36ed384f107147bb71806f3', operation='DELETE', pgid='pgtrigger_never_deleted_8764f', table='shipments_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_deleted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'order_is_never_deleted: cancel it, and its history stays' USING ERRCODE = 'check_violation', CONSTRAINT = 'order_is_never_deleted';",
+                    hash="82426ac70ed9f3d7c36ed384f107147bb71806f3",
+                    operation="DELETE",
+                    pgid="pgtrigger_never_deleted_8764f",
+                    table="shipments_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -6,34 +6,100 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0011_held_orders'),
+        ("shipments", "0011_held_orders"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HeldOrder',
+            name="HeldOrder",
             fields=[
-                ('pk', models.CompositePrimaryKey('order_id', 'hold_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "order_id",
+                        "hold_id",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
             ],
             options={
-                'db_table': 'shipments_heldorder',
-                'managed': False,
+                "db_table": "shipments_heldorder",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='DueRecord',
+            name="DueRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mode', models.CharField(blank=True, choices=shipments.models.choices.modes, max_length=4)),
-                ('marked_at', models.DateTimeField()),
-                ('contractor', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shipments.contractor')),
-                ('from_place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shipments.place')),
-                ('to_place', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='shipments.place')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        blank=True, choices=shipments.models.choices.modes, max_length=4
+                    ),
+                ),
+                ("marked_at", models.DateTimeField()),
+                (
+                    "contractor",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="shipments.contractor",
+                    ),
+                ),
+                (
+                    "from_place",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="shipments.place",
+                    ),
+                ),
+                (
+                    "to_place",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="shipments.place",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('from_place__isnull', True), ('mode', ''), ('to_place__isnull', True)), models.Q(models.Q(('mode', ''), _negated=True), ('from_place__isnull', False), ('to_place__isnull', False)), _connector='OR'), name='due_record_names_a_whole_lane')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("from_place__isnull", True),
+                                ("mode", ""),
+                                ("to_place__isnull", True),
+                            ),
+                            models.Q(
+                                models.Q(("mode", ""), _negated=True),
+                                ("from_place__isnull", False),
+                                ("to_place__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="due_record_names_a_whole_lane",
+                    )
+                ],
             },
         ),
     ]

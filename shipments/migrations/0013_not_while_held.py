@@ -109,37 +109,102 @@ $$
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0012_due_records'),
+        ("shipments", "0012_due_records"),
     ]
 
     operations = [
         migrations.RunSQL(WIDE, NARROW),
-        migrations.RunSQL(BECAUSE, 'DROP FUNCTION shipments_held_because'),
-        migrations.RunSQL(REFUSE, 'DROP FUNCTION shipments_refuse_while_held'),
+        migrations.RunSQL(BECAUSE, "DROP FUNCTION shipments_held_because"),
+        migrations.RunSQL(REFUSE, "DROP FUNCTION shipments_refuse_while_held"),
         pgtrigger.migrations.AddTrigger(
-            model_name='expedite',
-            trigger=pgtrigger.compiler.Trigger(name='not_while_held', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."closed_at" IS NULL)', func="\n                PERFORM shipments_refuse_while_held('expedite_not_while_held', ARRAY[NEW.order_id]);\n                RETURN NEW;\n                ", hash='720d18cf7c4e537f59653e5b1c0594b6c0a26c56', operation='INSERT', pgid='pgtrigger_not_while_held_2cf1b', table='shipments_expedite', when='BEFORE')),
+            model_name="expedite",
+            trigger=pgtrigger.compiler.Trigger(
+                name="not_while_held",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."closed_at" IS NULL)',
+                    func="\n                PERFORM shipments_refuse_while_held('expedite_not_while_held', ARRAY[NEW.order_id]);\n                RETURN NEW;\n                ",
+                    hash="720d18cf7c4e537f59653e5b1c0594b6c0a26c56",
+                    operation="INSERT",
+                    pgid="pgtrigger_not_while_held_2cf1b",
+                    table="shipments_expedite",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='expediteaction',
-            trigger=pgtrigger.compiler.Trigger(name='step_not_while_held', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."kind" IN (\'follow_up\', \'improvement_request\', \'priority_increase\', \'special_assistance\'))', declare='DECLARE followed bigint;', func="\n                SELECT order_id INTO followed FROM shipments_expedite WHERE id = NEW.expedite_id;\n                PERFORM shipments_refuse_while_held('expedite_step_not_while_held', ARRAY[followed]);\n                RETURN NEW;\n                ", hash='689487a2daf1c742a392e0f91c0bb913f7346c2a', operation='INSERT', pgid='pgtrigger_step_not_while_held_9f4ff', table='shipments_expediteaction', when='BEFORE')),
+            model_name="expediteaction",
+            trigger=pgtrigger.compiler.Trigger(
+                name="step_not_while_held",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"kind\" IN ('follow_up', 'improvement_request', 'priority_increase', 'special_assistance'))",
+                    declare="DECLARE followed bigint;",
+                    func="\n                SELECT order_id INTO followed FROM shipments_expedite WHERE id = NEW.expedite_id;\n                PERFORM shipments_refuse_while_held('expedite_step_not_while_held', ARRAY[followed]);\n                RETURN NEW;\n                ",
+                    hash="689487a2daf1c742a392e0f91c0bb913f7346c2a",
+                    operation="INSERT",
+                    pgid="pgtrigger_step_not_while_held_9f4ff",
+                    table="shipments_expediteaction",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='hold',
-            trigger=pgtrigger.compiler.Trigger(name='covers_what_it_was_placed_on', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."contractor_id" IS DISTINCT FROM (NEW."contractor_id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."order_id" IS DISTINCT FROM (NEW."order_id") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id"))', func="RAISE EXCEPTION 'hold_covers_what_it_was_placed_on: release it, place another' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_covers_what_it_was_placed_on';", hash='0515bc2700a4025fd3b15c5998c15dfd79acb71f', operation='UPDATE', pgid='pgtrigger_covers_what_it_was_placed_on_94ecc', table='shipments_hold', when='BEFORE')),
+            model_name="hold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="covers_what_it_was_placed_on",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."contract_id" IS DISTINCT FROM (NEW."contract_id") OR OLD."contractor_id" IS DISTINCT FROM (NEW."contractor_id") OR OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."order_id" IS DISTINCT FROM (NEW."order_id") OR OLD."place_id" IS DISTINCT FROM (NEW."place_id"))',
+                    func="RAISE EXCEPTION 'hold_covers_what_it_was_placed_on: release it, place another' USING ERRCODE = 'check_violation', CONSTRAINT = 'hold_covers_what_it_was_placed_on';",
+                    hash="0515bc2700a4025fd3b15c5998c15dfd79acb71f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_covers_what_it_was_placed_on_94ecc",
+                    table="shipments_hold",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='hold',
-            trigger=pgtrigger.compiler.Trigger(name='locks_what_it_covers', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n                PERFORM 1 FROM shipments_order\n                  WHERE id IN (SELECT order_id FROM shipments_heldorder WHERE hold_id = NEW.id)\n                  ORDER BY id FOR NO KEY UPDATE;\n                RETURN NULL;\n                ', hash='3325d4cc4033ffa0441f472c1e5760d5333b3394', operation='INSERT', pgid='pgtrigger_locks_what_it_covers_e8fce', table='shipments_hold', when='AFTER')),
+            model_name="hold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="locks_what_it_covers",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                PERFORM 1 FROM shipments_order\n                  WHERE id IN (SELECT order_id FROM shipments_heldorder WHERE hold_id = NEW.id)\n                  ORDER BY id FOR NO KEY UPDATE;\n                RETURN NULL;\n                ",
+                    hash="3325d4cc4033ffa0441f472c1e5760d5333b3394",
+                    operation="INSERT",
+                    pgid="pgtrigger_locks_what_it_covers_e8fce",
+                    table="shipments_hold",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='not_departed_while_held', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."classifier" = \'actual\' AND NEW."kind" IN (\'departed\', \'arrived\', \'discharged\', \'customs_released\', \'received\') AND NEW."retracts_id" IS NULL)', declare='DECLARE aboard bigint[];', func="\n                PERFORM 1 FROM shipments_milestone m\n                  WHERE m.shipment_id = NEW.shipment_id AND m.kind = 'departed'\n                    AND m.classifier = 'actual' AND m.retracts_id IS NULL\n                    AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id);\n                IF FOUND AND NEW.kind <> 'departed' THEN\n                    RETURN NEW;\n                END IF;\n                SELECT array_agg(DISTINCT line.order_id) INTO aboard\n                  FROM shipments_shipmentline line WHERE line.shipment_id = NEW.shipment_id;\n                PERFORM shipments_refuse_while_held('milestone_not_departed_while_held', aboard);\n                RETURN NEW;\n                ", hash='51afb1b76cf6cc3f7262a057d57b1f7be307fa8d', operation='INSERT', pgid='pgtrigger_not_departed_while_held_e693d', table='shipments_milestone', when='BEFORE')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="not_departed_while_held",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.\"classifier\" = 'actual' AND NEW.\"kind\" IN ('departed', 'arrived', 'discharged', 'customs_released', 'received') AND NEW.\"retracts_id\" IS NULL)",
+                    declare="DECLARE aboard bigint[];",
+                    func="\n                PERFORM 1 FROM shipments_milestone m\n                  WHERE m.shipment_id = NEW.shipment_id AND m.kind = 'departed'\n                    AND m.classifier = 'actual' AND m.retracts_id IS NULL\n                    AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id);\n                IF FOUND AND NEW.kind <> 'departed' THEN\n                    RETURN NEW;\n                END IF;\n                SELECT array_agg(DISTINCT line.order_id) INTO aboard\n                  FROM shipments_shipmentline line WHERE line.shipment_id = NEW.shipment_id;\n                PERFORM shipments_refuse_while_held('milestone_not_departed_while_held', aboard);\n                RETURN NEW;\n                ",
+                    hash="51afb1b76cf6cc3f7262a057d57b1f7be307fa8d",
+                    operation="INSERT",
+                    pgid="pgtrigger_not_departed_while_held_e693d",
+                    table="shipments_milestone",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shipmentline',
-            trigger=pgtrigger.compiler.Trigger(name='not_while_held', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                PERFORM shipments_refuse_while_held('shipment_line_not_while_held', ARRAY[NEW.order_id]);\n                RETURN NULL;\n                ", hash='104ae8d25258cc4cf3a73aa4512c568c846a3593', operation='INSERT OR UPDATE', pgid='pgtrigger_not_while_held_4fe25', table='shipments_shipmentline', when='AFTER')),
+            model_name="shipmentline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="not_while_held",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                PERFORM shipments_refuse_while_held('shipment_line_not_while_held', ARRAY[NEW.order_id]);\n                RETURN NULL;\n                ",
+                    hash="104ae8d25258cc4cf3a73aa4512c568c846a3593",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_not_while_held_4fe25",
+                    table="shipments_shipmentline",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

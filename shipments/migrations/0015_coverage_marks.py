@@ -6,38 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0014_first_required_precision'),
+        ("shipments", "0014_first_required_precision"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NettedDay',
+            name="NettedDay",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('as_of', models.DateField()),
-                ('netted_at', models.DateTimeField()),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("as_of", models.DateField()),
+                ("netted_at", models.DateTimeField()),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='milestone',
-            trigger=pgtrigger.compiler.Trigger(name='moved_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT line.order_id FROM added\n                      JOIN shipments_shipmentline AS line ON line.shipment_id = added.shipment_id\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ', hash='348e54978a3410d00f873ed763d0cf58e36d1355', level='STATEMENT', operation='INSERT', pgid='pgtrigger_moved_supply_is_netted_32297', referencing='REFERENCING NEW TABLE AS added ', table='shipments_milestone', when='AFTER')),
+            model_name="milestone",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moved_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT line.order_id FROM added\n                      JOIN shipments_shipmentline AS line ON line.shipment_id = added.shipment_id\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ",
+                    hash="348e54978a3410d00f873ed763d0cf58e36d1355",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_moved_supply_is_netted_32297",
+                    referencing="REFERENCING NEW TABLE AS added ",
+                    table="shipments_milestone",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='changed_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity"))', func='\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT NEW.item_id UNION SELECT OLD.item_id) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ', hash='30a3a6e5b3435a8150015d1c0247fae7604a26b4', operation='UPDATE OF "quantity", "item_id"', pgid='pgtrigger_changed_supply_is_netted_79907', table='shipments_order', when='AFTER')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="changed_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."item_id" IS DISTINCT FROM (NEW."item_id") OR OLD."quantity" IS DISTINCT FROM (NEW."quantity"))',
+                    func="\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT NEW.item_id UNION SELECT OLD.item_id) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ",
+                    hash="30a3a6e5b3435a8150015d1c0247fae7604a26b4",
+                    operation='UPDATE OF "quantity", "item_id"',
+                    pgid="pgtrigger_changed_supply_is_netted_79907",
+                    table="shipments_order",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='new_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (SELECT order_id FROM now_stands)) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ', hash='50d129a16f89da58c4e7dd8a1f4efa8600cf6eb2', level='STATEMENT', operation='INSERT', pgid='pgtrigger_new_supply_is_netted_9bc4b', referencing='REFERENCING NEW TABLE AS now_stands ', table='shipments_standing', when='AFTER')),
+            model_name="standing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="new_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (SELECT order_id FROM now_stands)) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ",
+                    hash="50d129a16f89da58c4e7dd8a1f4efa8600cf6eb2",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_new_supply_is_netted_9bc4b",
+                    referencing="REFERENCING NEW TABLE AS now_stands ",
+                    table="shipments_standing",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='moved_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT order_id FROM now_stands JOIN stood USING (order_id)\n                     WHERE (now_stands.status, now_stands.is_open, now_stands.is_routine, now_stands.is_held, now_stands.expected_delivery_on, now_stands.shipped_quantity, now_stands.received_quantity) IS DISTINCT FROM (stood.status, stood.is_open, stood.is_routine, stood.is_held, stood.expected_delivery_on, stood.shipped_quantity, stood.received_quantity)\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ', hash='9e3885dfd6794ed5df5e4f785ff8b9610c8c8520', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_moved_supply_is_netted_27e2f', referencing='REFERENCING OLD TABLE AS stood  NEW TABLE AS now_stands ', table='shipments_standing', when='AFTER')),
+            model_name="standing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moved_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT order_id FROM now_stands JOIN stood USING (order_id)\n                     WHERE (now_stands.status, now_stands.is_open, now_stands.is_routine, now_stands.is_held, now_stands.expected_delivery_on, now_stands.shipped_quantity, now_stands.received_quantity) IS DISTINCT FROM (stood.status, stood.is_open, stood.is_routine, stood.is_held, stood.expected_delivery_on, stood.shipped_quantity, stood.received_quantity)\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    ",
+                    hash="9e3885dfd6794ed5df5e4f785ff8b9610c8c8520",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moved_supply_is_netted_27e2f",
+                    referencing="REFERENCING OLD TABLE AS stood  NEW TABLE AS now_stands ",
+                    table="shipments_standing",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nettedday',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='netted_day_is_one_row'),
+            model_name="nettedday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("id", 1)), name="netted_day_is_one_row"
+            ),
         ),
     ]

@@ -4,14 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0016_marks_by_trigger'),
+        ("shipments", "0016_marks_by_trigger"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(models.F('refused_at'), condition=models.Q(('refused_at__isnull', False)), name='outbox_message_refused'),
+            model_name="outboxmessage",
+            index=models.Index(
+                models.F("refused_at"),
+                condition=models.Q(("refused_at__isnull", False)),
+                name="outbox_message_refused",
+            ),
         ),
     ]

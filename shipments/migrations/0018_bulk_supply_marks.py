@@ -6,26 +6,49 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0017_refused_mail'),
+        ("shipments", "0017_refused_mail"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='standing',
-            name='new_supply_is_netted',
+            model_name="standing",
+            name="new_supply_is_netted",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='standing',
-            name='moved_supply_is_netted',
+            model_name="standing",
+            name="moved_supply_is_netted",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='new_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    IF (SELECT count(*) FROM now_stands) > 20000 THEN\n        INSERT INTO shipments_dueitem (item_id, marked_at) VALUES (NULL, now());\n        RETURN NULL;\n    END IF;\n    \n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (SELECT order_id FROM now_stands)) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    \n    ', hash='31901aedfd9df8ec3e394f5985aa95b571c99712', level='STATEMENT', operation='INSERT', pgid='pgtrigger_new_supply_is_netted_9bc4b', referencing='REFERENCING NEW TABLE AS now_stands ', table='shipments_standing', when='AFTER')),
+            model_name="standing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="new_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (SELECT count(*) FROM now_stands) > 20000 THEN\n        INSERT INTO shipments_dueitem (item_id, marked_at) VALUES (NULL, now());\n        RETURN NULL;\n    END IF;\n    \n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (SELECT order_id FROM now_stands)) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    \n    ",
+                    hash="31901aedfd9df8ec3e394f5985aa95b571c99712",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_new_supply_is_netted_9bc4b",
+                    referencing="REFERENCING NEW TABLE AS now_stands ",
+                    table="shipments_standing",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='moved_supply_is_netted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n    IF (SELECT count(*) FROM now_stands) > 20000 THEN\n        INSERT INTO shipments_dueitem (item_id, marked_at) VALUES (NULL, now());\n        RETURN NULL;\n    END IF;\n    \n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT order_id FROM now_stands JOIN stood USING (order_id)\n                     WHERE (now_stands.is_open, now_stands.is_routine, now_stands.is_held, now_stands.expected_delivery_on, now_stands.shipped_quantity, now_stands.received_quantity) IS DISTINCT FROM (stood.is_open, stood.is_routine, stood.is_held, stood.expected_delivery_on, stood.shipped_quantity, stood.received_quantity)\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    \n    ', hash='457b854caf3cb7a2355af6c1b78836731a6ece10', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_moved_supply_is_netted_27e2f', referencing='REFERENCING OLD TABLE AS stood  NEW TABLE AS now_stands ', table='shipments_standing', when='AFTER')),
+            model_name="standing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moved_supply_is_netted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (SELECT count(*) FROM now_stands) > 20000 THEN\n        INSERT INTO shipments_dueitem (item_id, marked_at) VALUES (NULL, now());\n        RETURN NULL;\n    END IF;\n    \n    INSERT INTO shipments_dueitem (item_id, marked_at)\n    SELECT changed.item_id, now()\n      FROM (SELECT DISTINCT item_id FROM shipments_order WHERE id IN (\n                    SELECT order_id FROM now_stands JOIN stood USING (order_id)\n                     WHERE (now_stands.is_open, now_stands.is_routine, now_stands.is_held, now_stands.expected_delivery_on, now_stands.shipped_quantity, now_stands.received_quantity) IS DISTINCT FROM (stood.is_open, stood.is_routine, stood.is_held, stood.expected_delivery_on, stood.shipped_quantity, stood.received_quantity)\n                    )) AS changed\n     WHERE EXISTS (SELECT FROM shipments_need AS n\n                    WHERE n.item_id = changed.item_id AND n.closed_on IS NULL)\n        OR EXISTS (SELECT FROM shipments_substitute AS s\n                     JOIN shipments_need AS n ON n.item_id = s.item_id AND n.closed_on IS NULL\n                    WHERE s.accepted_id = changed.item_id);\n    RETURN NULL;\n    \n    ",
+                    hash="457b854caf3cb7a2355af6c1b78836731a6ece10",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moved_supply_is_netted_27e2f",
+                    referencing="REFERENCING OLD TABLE AS stood  NEW TABLE AS now_stands ",
+                    table="shipments_standing",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -6,36 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0018_bulk_supply_marks'),
+        ("shipments", "0018_bulk_supply_marks"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='order',
-            name='insert_insert',
+            model_name="order",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='order',
-            name='update_update',
+            model_name="order",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='order',
-            name='requisition',
-            field=models.CharField(blank=True, db_default='', default='', help_text='The 80 columns by which it was ordered, as received; empty where there are none.', max_length=80),
+            model_name="order",
+            name="requisition",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="The 80 columns by which it was ordered, as received; empty where there are none.",
+                max_length=80,
+            ),
         ),
         migrations.AddField(
-            model_name='orderevent',
-            name='requisition',
-            field=models.CharField(blank=True, db_default='', default='', help_text='The 80 columns by which it was ordered, as received; empty where there are none.', max_length=80),
+            model_name="orderevent",
+            name="requisition",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="The 80 columns by which it was ordered, as received; empty where there are none.",
+                max_length=80,
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "first_required_on_precision", "id", "item_id", "lane_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "requisition", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."first_required_on_precision", NEW."id", NEW."item_id", NEW."lane_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."requisition", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;', hash='23159a6524a9becf06955702baf267b4d70d3699', operation='INSERT', pgid='pgtrigger_insert_insert_1a902', table='shipments_order', when='AFTER')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "first_required_on_precision", "id", "item_id", "lane_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "requisition", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."first_required_on_precision", NEW."id", NEW."item_id", NEW."lane_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."requisition", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;',
+                    hash="23159a6524a9becf06955702baf267b4d70d3699",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1a902",
+                    table="shipments_order",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "first_required_on_precision", "id", "item_id", "lane_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "requisition", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."first_required_on_precision", NEW."id", NEW."item_id", NEW."lane_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."requisition", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;', hash='82b2ffc35f35da9835d600af47be23028790ddd6', operation='UPDATE', pgid='pgtrigger_update_update_1edf8', table='shipments_order', when='AFTER')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "shipments_orderevent" ("accepted_overage", "acknowledged_on", "cancelled_on", "case_id", "certainty", "contract_id", "contractor_id", "document_number", "first_required_on", "first_required_on_precision", "id", "item_id", "lane_id", "note", "notification_id", "ordered_on", "ordered_on_precision", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "possible_sale", "priority_designator", "quantity", "quantity_qualifier", "record_ref", "recorded_at", "reference", "required_basis", "required_on", "required_on_precision", "requisition", "unit_of_issue", "urgency") VALUES (NEW."accepted_overage", NEW."acknowledged_on", NEW."cancelled_on", NEW."case_id", NEW."certainty", NEW."contract_id", NEW."contractor_id", NEW."document_number", NEW."first_required_on", NEW."first_required_on_precision", NEW."id", NEW."item_id", NEW."lane_id", NEW."note", NEW."notification_id", NEW."ordered_on", NEW."ordered_on_precision", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."possible_sale", NEW."priority_designator", NEW."quantity", NEW."quantity_qualifier", NEW."record_ref", NEW."recorded_at", NEW."reference", NEW."required_basis", NEW."required_on", NEW."required_on_precision", NEW."requisition", NEW."unit_of_issue", NEW."urgency"); RETURN NULL;',
+                    hash="82b2ffc35f35da9835d600af47be23028790ddd6",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_1edf8",
+                    table="shipments_order",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -4,14 +4,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0020_holds_checked_in_passing'),
+        ("shipments", "0020_holds_checked_in_passing"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(models.F('order'), condition=models.Q(('is_held', True)), name='standing_held'),
+            model_name="standing",
+            index=models.Index(
+                models.F("order"), condition=models.Q(("is_held", True)), name="standing_held"
+            ),
         ),
     ]

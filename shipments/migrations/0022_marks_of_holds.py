@@ -6,26 +6,49 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('shipments', '0021_held_orders_index'),
+        ("shipments", "0021_held_orders_index"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='hold',
-            name='is_computed_again_insert',
+            model_name="hold",
+            name="is_computed_again_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='hold',
-            name='is_computed_again_update',
+            model_name="hold",
+            name="is_computed_again_update",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='hold',
-            trigger=pgtrigger.compiler.Trigger(name='is_computed_again_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO shipments_dueorder (order_id, is_stale, marked_at) SELECT DISTINCT due.*, true, now() FROM (WITH touched AS (SELECT * FROM written) \nSELECT order_id FROM touched WHERE order_id IS NOT NULL\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.case_id = touched.case_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.case_id = touched.case_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contract_id = touched.contract_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.item_id = touched.item_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contractor_id = touched.contractor_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.contractor_id = touched.contractor_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT line.order_id\n  FROM touched\n  JOIN shipments_shipment AS s ON touched.place_id IN (s.from_place_id, s.to_place_id)\n  JOIN shipments_shipmentline AS line ON line.shipment_id = s.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane AS l ON touched.place_id IN (l.from_place_id, l.to_place_id)\n  JOIN shipments_order AS o ON o.lane_id = l.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane_passes AS p ON p.place_id = touched.place_id\n  JOIN shipments_order AS o ON o.lane_id = p.lane_id\n) AS due; RETURN NULL;', hash='7ca606851d37a6db36750bd64480af0bb4d26c4e', level='STATEMENT', operation='INSERT', pgid='pgtrigger_is_computed_again_insert_8f3db', referencing='REFERENCING NEW TABLE AS written ', table='shipments_hold', when='AFTER')),
+            model_name="hold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="is_computed_again_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO shipments_dueorder (order_id, is_stale, marked_at) SELECT DISTINCT due.*, true, now() FROM (WITH touched AS (SELECT * FROM written) \nSELECT order_id FROM touched WHERE order_id IS NOT NULL\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.case_id = touched.case_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.case_id = touched.case_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contract_id = touched.contract_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.item_id = touched.item_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contractor_id = touched.contractor_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.contractor_id = touched.contractor_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT line.order_id\n  FROM touched\n  JOIN shipments_shipment AS s ON touched.place_id IN (s.from_place_id, s.to_place_id)\n  JOIN shipments_shipmentline AS line ON line.shipment_id = s.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane AS l ON touched.place_id IN (l.from_place_id, l.to_place_id)\n  JOIN shipments_order AS o ON o.lane_id = l.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane_passes AS p ON p.place_id = touched.place_id\n  JOIN shipments_order AS o ON o.lane_id = p.lane_id\n) AS due; RETURN NULL;",
+                    hash="7ca606851d37a6db36750bd64480af0bb4d26c4e",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_is_computed_again_insert_8f3db",
+                    referencing="REFERENCING NEW TABLE AS written ",
+                    table="shipments_hold",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='hold',
-            trigger=pgtrigger.compiler.Trigger(name='is_computed_again_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO shipments_dueorder (order_id, is_stale, marked_at) SELECT DISTINCT due.*, true, now() FROM (WITH touched AS (\n    SELECT n.* FROM written AS n JOIN was_there AS o USING (id) WHERE n.* IS DISTINCT FROM o.*\n     UNION ALL\n    SELECT o.* FROM written AS n JOIN was_there AS o USING (id) WHERE n.* IS DISTINCT FROM o.*\n) \nSELECT order_id FROM touched WHERE order_id IS NOT NULL\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.case_id = touched.case_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.case_id = touched.case_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contract_id = touched.contract_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.item_id = touched.item_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contractor_id = touched.contractor_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.contractor_id = touched.contractor_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT line.order_id\n  FROM touched\n  JOIN shipments_shipment AS s ON touched.place_id IN (s.from_place_id, s.to_place_id)\n  JOIN shipments_shipmentline AS line ON line.shipment_id = s.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane AS l ON touched.place_id IN (l.from_place_id, l.to_place_id)\n  JOIN shipments_order AS o ON o.lane_id = l.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane_passes AS p ON p.place_id = touched.place_id\n  JOIN shipments_order AS o ON o.lane_id = p.lane_id\n) AS due; RETURN NULL;', hash='d16f542f11a86b9b7c9e0af1246d8dfe0105df37', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_is_computed_again_update_d35d8', referencing='REFERENCING OLD TABLE AS was_there  NEW TABLE AS written ', table='shipments_hold', when='AFTER')),
+            model_name="hold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="is_computed_again_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="INSERT INTO shipments_dueorder (order_id, is_stale, marked_at) SELECT DISTINCT due.*, true, now() FROM (WITH touched AS (\n    SELECT n.* FROM written AS n JOIN was_there AS o USING (id) WHERE n.* IS DISTINCT FROM o.*\n     UNION ALL\n    SELECT o.* FROM written AS n JOIN was_there AS o USING (id) WHERE n.* IS DISTINCT FROM o.*\n) \nSELECT order_id FROM touched WHERE order_id IS NOT NULL\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.case_id = touched.case_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.case_id = touched.case_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contract_id = touched.contract_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.item_id = touched.item_id\n UNION ALL\nSELECT o.id FROM touched JOIN shipments_order AS o ON o.contractor_id = touched.contractor_id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_contract AS c ON c.contractor_id = touched.contractor_id\n  JOIN shipments_order AS o ON o.contract_id = c.id\n UNION ALL\nSELECT line.order_id\n  FROM touched\n  JOIN shipments_shipment AS s ON touched.place_id IN (s.from_place_id, s.to_place_id)\n  JOIN shipments_shipmentline AS line ON line.shipment_id = s.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane AS l ON touched.place_id IN (l.from_place_id, l.to_place_id)\n  JOIN shipments_order AS o ON o.lane_id = l.id\n UNION ALL\nSELECT o.id\n  FROM touched\n  JOIN shipments_lane_passes AS p ON p.place_id = touched.place_id\n  JOIN shipments_order AS o ON o.lane_id = p.lane_id\n) AS due; RETURN NULL;",
+                    hash="d16f542f11a86b9b7c9e0af1246d8dfe0105df37",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_is_computed_again_update_d35d8",
+                    referencing="REFERENCING OLD TABLE AS was_there  NEW TABLE AS written ",
+                    table="shipments_hold",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

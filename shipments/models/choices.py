@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.ladder import Step
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.modes import Mode
@@ -150,16 +151,6 @@ class ShipmentState(StrEnum):
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
-
-
-class DiscrepancyKind(StrEnum):
-    """How what came differs from what was shipped."""
-
-    SHORTAGE = "shortage"
-    OVERAGE = "overage"
-    DAMAGE = "damage"
-    WRONG_ITEM = "wrong_item"
-    NON_DELIVERY = "non_delivery"
 
 
 class DocumentKind(StrEnum):

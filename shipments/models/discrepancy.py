@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.models import accounting, marking
-from shipments.models.choices import DiscrepancyKind, discrepancy_kinds
+from shipments.models.choices import discrepancy_kinds
 from shipments.models.done import done_by_somebody
 from shipments.models.order import Order
 from shipments.models.shipment_line import ShipmentLine

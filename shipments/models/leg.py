@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from shipments.models import marking
 from shipments.models.choices import modes
 from shipments.models.departure import Departure
 from shipments.models.disruption import Disruption
@@ -83,7 +84,20 @@ class Leg(models.Model):
             ),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="leg_sequence_starts_at_1"),
         ]
+        indexes = [
+            # A lane that takes otherwise now: the shipments that go by it for a part of their way.
+            models.Index(
+                "mode",
+                "from_place",
+                "to_place",
+                condition=Q(replaced_at__isnull=True),
+                name="leg_in_force_by_lane",
+            ),
+        ]
         triggers = [
+            *marking.computed_again(
+                marking.ABOARD_ITS_SHIPMENT, pgtrigger.Insert, pgtrigger.Update
+            ),
             pgtrigger.Trigger(
                 name="replaced_is_final",
                 when=pgtrigger.Before,
@@ -101,3 +115,16 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return f"{self.shipment_id}: {self.sequence}, {self.mode}"
+
+
+class LegPassage(Leg.passes.through):  # type: ignore[misc,name-defined]  # made by Django
+    """A passage that a leg goes through, under a name that triggers can be declared on."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            *marking.judged_again(marking.OF_ITS_LEG, pgtrigger.Insert, pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leg_id} passes {self.place_id}"

@@ -18,7 +18,8 @@ _UPDATED = """
 # What only open orders need to be looked at for.
 _OPEN = "JOIN shipments_standing AS st ON st.order_id = o.id AND st.is_open"
 
-# Orders that go by one of ``lanes`` (mode, from_place_id, to_place_id), planned or aboard.
+# Orders that go by one of ``lanes`` (mode, from_place_id, to_place_id), planned or aboard, the
+# whole way or one leg of it.
 _ON_LANES = f"""
 SELECT o.id
   FROM lanes
@@ -33,12 +34,26 @@ SELECT line.order_id
                                 = (lanes.mode, lanes.from_place_id, lanes.to_place_id)
                               AND s.cancelled_at IS NULL
   JOIN shipments_shipmentline AS line ON line.shipment_id = s.id
+ UNION ALL
+SELECT line.order_id
+  FROM lanes
+  JOIN shipments_leg AS leg ON (leg.mode, leg.from_place_id, leg.to_place_id)
+                             = (lanes.mode, lanes.from_place_id, lanes.to_place_id)
+                           AND leg.replaced_at IS NULL
+  JOIN shipments_shipmentline AS line ON line.shipment_id = leg.shipment_id
 """
 
 ITSELF = "SELECT id FROM touched"
 ITS_ORDER = "SELECT order_id FROM touched"
 ABOARD = """
 SELECT line.order_id FROM touched JOIN shipments_shipmentline AS line ON line.shipment_id = touched.id
+"""
+# Of a line: what stays aboard stands otherwise with another load, too.
+ABOARD_WITH_IT = """
+SELECT order_id FROM touched
+ UNION ALL
+SELECT line.order_id
+  FROM touched JOIN shipments_shipmentline AS line ON line.shipment_id = touched.shipment_id
 """
 OF_ITS_LINE = """
 SELECT line.order_id
@@ -84,6 +99,36 @@ WITH lanes AS (
       JOIN shipments_shipment AS s ON touched.place_id IN (s.from_place_id, s.to_place_id)
 )
 {_ON_LANES}) AS going
+ UNION ALL
+SELECT line.order_id
+  FROM (SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_leg AS l ON l.from_place_id = touched.place_id AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_leg AS l ON l.to_place_id = touched.place_id AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_leg_passes AS p ON p.place_id = touched.place_id
+          JOIN shipments_leg AS l ON l.id = p.leg_id AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_lane AS lane ON lane.id = touched.lane_id
+          JOIN shipments_leg AS l ON l.from_place_id = lane.from_place_id
+                                 AND l.to_place_id = lane.to_place_id
+                                 AND l.mode = lane.mode AND l.replaced_at IS NULL
+         UNION
+        SELECT l.shipment_id
+          FROM touched
+          JOIN shipments_lane_passes AS p ON p.place_id = touched.place_id
+          JOIN shipments_lane AS lane ON lane.id = p.lane_id
+          JOIN shipments_leg AS l ON l.from_place_id = lane.from_place_id
+                                 AND l.to_place_id = lane.to_place_id
+                                 AND l.mode = lane.mode AND l.replaced_at IS NULL) AS way
+  JOIN shipments_shipmentline AS line ON line.shipment_id = way.shipment_id
 """
 # What a hold covers is said by the view shipments_heldorder, of holds in place. This is
 # the same of one that was released as well.
@@ -126,6 +171,12 @@ SELECT o.id
 OF_ITS_MAIL = """
 SELECT about.order_id
   FROM touched JOIN shipments_outboxorder AS about ON about.message_id = touched.id
+"""
+OF_ITS_LEG = """
+SELECT line.order_id
+  FROM touched
+  JOIN shipments_leg AS l ON l.id = touched.leg_id
+  JOIN shipments_shipmentline AS line ON line.shipment_id = l.shipment_id
 """
 BY_ITS_LANE = "SELECT o.id FROM touched JOIN shipments_order AS o ON o.lane_id = touched.lane_id"
 

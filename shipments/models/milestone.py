@@ -129,13 +129,22 @@ class Milestone(models.Model):
                 name="arrival_not_before_departure",
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
-                declare=[("departed", "date"), ("arrived", "date")],
+                declare=[
+                    ("departed", "date"),
+                    ("first_stop", "date"),
+                    ("last_stop", "date"),
+                    ("arrived", "date"),
+                ],
                 func=f"""
                 PERFORM 1 FROM shipments_shipment WHERE id = NEW.shipment_id FOR NO KEY UPDATE;
                 SELECT max(m.occurs_on) FILTER (WHERE m.kind = 'departed'),
                        min(m.occurs_on) FILTER (WHERE m.kind IN
+                           ('passed', 'arrived_at_stop', 'left_stop')),
+                       max(m.occurs_on) FILTER (WHERE m.kind IN
+                           ('passed', 'arrived_at_stop', 'left_stop')),
+                       min(m.occurs_on) FILTER (WHERE m.kind IN
                            ('arrived', 'discharged', 'customs_released', 'received'))
-                  INTO departed, arrived
+                  INTO departed, first_stop, last_stop, arrived
                   FROM shipments_milestone m
                  WHERE m.shipment_id = NEW.shipment_id
                    AND m.classifier = 'actual'
@@ -144,10 +153,26 @@ class Milestone(models.Model):
                 IF arrived < departed THEN
                     {refusal("milestone_arrival_not_before_departure", "check both days")}
                 END IF;
+                IF first_stop < departed THEN
+                    {refusal("milestone_stop_not_before_departure", "check both days")}
+                END IF;
+                IF arrived < last_stop THEN
+                    {refusal("milestone_arrival_not_before_stop", "check both days")}
+                END IF;
                 RETURN NULL;
                 """,
             ),
-            # What left before the hold may arrive; an arrival of what has not left is a departure.
+            # Nobody can tell which stop is meant without its place.
+            pgtrigger.Trigger(
+                name="stop_has_a_place",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(
+                    new__kind__in=["arrived_at_stop", "left_stop"], new__place__isnull=True
+                ),
+                func=refusal("milestone_stop_has_a_place", "say at which place it stopped"),
+            ),
+            # What left before the hold may go on and arrive; an arrival of what has not left is a departure.
             pgtrigger.Trigger(
                 name="not_departed_while_held",
                 when=pgtrigger.Before,
@@ -160,7 +185,8 @@ class Milestone(models.Model):
                 declare=[("aboard", "bigint[]")],
                 func=f"""
                 PERFORM 1 FROM shipments_milestone m
-                  WHERE m.shipment_id = NEW.shipment_id AND m.kind = 'departed'
+                  WHERE m.shipment_id = NEW.shipment_id
+                    AND m.kind IN ('departed', 'passed', 'arrived_at_stop', 'left_stop')
                     AND m.classifier = 'actual' AND m.retracts_id IS NULL
                     AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id);
                 IF FOUND AND NEW.kind <> 'departed' THEN

@@ -1,15 +1,29 @@
 from __future__ import annotations
 
+from typing import Self
+
 import pghistory
 from django.db import models
 from django.db.models import Q
 
 from shipments.models.source_document import SourceDocument
 
+# The kind of a place that ships go through and nothing is shipped to.
+PASSAGE = "passage"
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def passages(self) -> Self:
+        return self.filter(kind=PASSAGE)
+
+    def ends(self) -> Self:
+        """Leave out the passages: what a shipment can leave, stop at or reach."""
+        return self.exclude(kind=PASSAGE)
+
 
 @pghistory.track()
 class Place(models.Model):
-    """A port, airport, base or plant on the way."""
+    """A port, airport, base or plant on the way, or a passage between."""
 
     code = models.CharField(max_length=12, unique=True, help_text="ICAO, UN/LOCODE, or our own.")
     name = models.CharField(max_length=120)
@@ -27,6 +41,8 @@ class Place(models.Model):
     note = models.TextField(blank=True)
     sources = models.ManyToManyField(SourceDocument, blank=True, related_name="+")
     recorded_at = models.DateTimeField()
+
+    objects = PlaceQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -12,7 +12,13 @@ from shipments.models.order import Order
 from shipments.models.package import Package
 from shipments.models.place import Place
 from shipments.models.shipment_line import ShipmentLine
-from shipments.models.triggers import append_only, items_due, items_of, refusal
+from shipments.models.triggers import (
+    append_only,
+    items_due,
+    items_of,
+    refusal,
+    refused_while_held,
+)
 
 if TYPE_CHECKING:
     from shipments.models.user import User
@@ -121,6 +127,30 @@ class Receipt(models.Model):
                 IF NEW.received_on > (NEW.recorded_at AT TIME ZONE 'Asia/Jerusalem')::date THEN
                     {refusal("receipt_not_in_the_future", "that day has not come yet")}
                 END IF;
+                RETURN NEW;
+                """,
+            ),
+            # What left before the hold may be received; a receipt of what has not left on
+            # record is a departure.
+            pgtrigger.Trigger(
+                name="not_while_held",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                condition=pgtrigger.Q(new__retracts__isnull=True),
+                declare=[("aboard_id", "bigint"), ("aboard", "bigint[]")],
+                func=f"""
+                SELECT line.shipment_id INTO aboard_id
+                  FROM shipments_shipmentline line WHERE line.id = NEW.line_id;
+                PERFORM 1 FROM shipments_milestone m
+                  WHERE m.shipment_id = aboard_id AND m.kind = 'departed'
+                    AND m.classifier = 'actual' AND m.retracts_id IS NULL
+                    AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id);
+                IF FOUND THEN
+                    RETURN NEW;
+                END IF;
+                SELECT array_agg(DISTINCT line.order_id) INTO aboard
+                  FROM shipments_shipmentline line WHERE line.shipment_id = aboard_id;
+                {refused_while_held("receipt_not_while_held", "aboard")}
                 RETURN NEW;
                 """,
             ),

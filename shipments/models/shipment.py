@@ -123,6 +123,26 @@ class Shipment(models.Model):
         indexes = [
             # The shipments list, newest first, paged by (logged_at, id).
             models.Index(F("logged_at").desc(), F("id").desc(), name="shipment_newest_first"),
+            # The same list of one mode, carrier or end of the way.
+            models.Index(
+                "mode", F("logged_at").desc(), F("id").desc(), name="shipment_newest_by_mode"
+            ),
+            models.Index(
+                "carrier", F("logged_at").desc(), F("id").desc(), name="shipment_newest_by_carrier"
+            ),
+            models.Index(
+                "from_place", F("logged_at").desc(), F("id").desc(), name="shipment_newest_by_from"
+            ),
+            models.Index(
+                "to_place", F("logged_at").desc(), F("id").desc(), name="shipment_newest_by_to"
+            ),
+            # Those that left without a release on record, among which most have yet to leave.
+            models.Index(
+                F("logged_at").desc(),
+                F("id").desc(),
+                condition=Q(released_at__isnull=True, cancelled_at__isnull=True),
+                name="shipment_not_released",
+            ),
         ]
         triggers = [
             *marking.computed_again(marking.ABOARD, pgtrigger.Update),

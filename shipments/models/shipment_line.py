@@ -37,7 +37,7 @@ class ShipmentLine(models.Model):
         ]
         triggers = [
             *marking.computed_again(
-                marking.ITS_ORDER, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
+                marking.ABOARD_WITH_IT, pgtrigger.Insert, pgtrigger.Update, pgtrigger.Delete
             ),
             # The order's row is locked first, so that of two lines that together ship too
             # much, written at once, exactly one is refused.

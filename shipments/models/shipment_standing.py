@@ -18,6 +18,8 @@ class ShipmentStanding(models.Model):
     )
     state = models.CharField(max_length=10, choices=shipment_states)
     logged_at = models.DateTimeField(help_text="The shipment's own, for the lists.")
+    planned_departure_on = models.DateField(null=True, help_text="By the plan in force.")
+    planned_arrival_on = models.DateField(null=True, help_text="By the plan in force.")
     departed_on = models.DateField(null=True, help_text="Actual.")
     arrived_on = models.DateField(null=True, help_text="Actual.")
     expected_arrival_on = models.DateField(null=True)
@@ -44,9 +46,11 @@ class ShipmentStanding(models.Model):
                 models.F("shipment_id").desc(),
                 name="shipment_standing_by_state",
             ),
-            # What should have been heard of, and the calendar of arrivals.
+            # What should have been heard of, the longest overdue first; and the calendar of
+            # arrivals.
             models.Index(
                 "next_milestone_due_on",
+                "shipment_id",
                 condition=models.Q(next_milestone_due_on__isnull=False),
                 name="shipment_standing_due",
             ),

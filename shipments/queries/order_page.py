@@ -23,11 +23,10 @@ from shipments.models import (
     ShipmentLine,
     User,
 )
-from shipments.queries import days_saved, order_timeline, reasons, shipment_state
+from shipments.queries import days_saved, order_timeline, reasons, shipment_standings
 from shipments.queries.order_list import late_by
 from shipments.queries.order_steps import Step, steps
 from shipments.queries.order_timeline import Event
-from shipments.queries.shipment_state import State
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class Aboard:
 
     shipment: Shipment
     quantity: int
-    state: State
+    state: str
     departed_on: date | None
     arrives_on: date | None
     arrived: bool
@@ -194,7 +193,7 @@ def _lines(order: Order) -> list[ShipmentLine]:
         "recorded_at", "pk"
     )
     found = order.shipment_lines.select_related(
-        "shipment__from_place", "shipment__to_place", "shipment__logged_by"
+        "shipment__from_place", "shipment__to_place", "shipment__logged_by", "shipment__standing"
     ).prefetch_related(Prefetch("shipment__milestones", queryset=milestones))
     return list(found.order_by("-shipment__logged_at", "-pk"))
 
@@ -217,7 +216,7 @@ def _carried(parts: list[ShipmentLine]) -> Aboard:
     return Aboard(
         shipment=shipment,
         quantity=sum(line.quantity for line in parts),
-        state=shipment_state.state_of(shipment, standing),
+        state=shipment_standings.of(shipment).state,
         departed_on=days.get(("departed", "actual")),
         arrives_on=next((each for each in arrival if each), None),
         arrived=arrival[0] is not None,

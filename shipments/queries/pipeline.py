@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count
 
 from shipments.models import Disruption, Place, Shipment
+from shipments.models.place import PASSAGE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,5 +49,9 @@ def pipeline(*, user: User, on: date) -> Pipeline:
         Lane(places[row["from_place"]], places[row["to_place"]], row["mode"], row["shipments"])
         for row in counted
     ]
-    in_force = Disruption.objects.in_force(on).newest_first().select_related("place")
-    return Pipeline(list(places.values()), lanes, list(in_force.prefetch_related("sources")))
+    found = Disruption.objects.in_force(on).newest_first().select_related("place")
+    in_force = list(found.prefetch_related("sources"))
+    # A passage is on the map while something is wrong there.
+    warned = {each.place_id for each in in_force}
+    drawn = [place for place in places.values() if place.kind != PASSAGE or place.pk in warned]
+    return Pipeline(drawn, lanes, in_force)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from shipments.models import Place
+from shipments.models.place import PASSAGE
 
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
@@ -13,10 +14,16 @@ Choices = list[tuple[str, str | list[tuple[str, str]]]]
 def place_choices(empty: str = "Choose a place") -> Choices:
     """Every place by country, the United States first, where the way begins."""
     rows = Place.objects.order_by("country", "name", "code")
-    known = [(place.country or "Elsewhere", place.code, place.name) for place in rows]
+    known = sorted(
+        ((_group(place), place.code, place.name) for place in rows), key=lambda each: each[0]
+    )
     grouped: Iterator[tuple[str, list[tuple[str, str]]]] = (
         (country, [(code, f"{name} ({code})") for _, code, name in places])
         for country, places in groupby(known, key=lambda each: each[0])
     )
     ordered = sorted(grouped, key=lambda group: group[0] != "United States")
     return [("", empty), *ordered]
+
+
+def _group(place: Place) -> str:
+    return "Passages" if place.kind == PASSAGE else place.country or "Elsewhere"

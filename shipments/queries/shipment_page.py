@@ -1,98 +1,163 @@
-"""Everything the page of one shipment shows, in a constant number of queries."""
+"""Everything the page of one shipment shows of its way and its load, in constant queries."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from shipments.domain.milestones import ORDER, Classifier, MilestoneKind
-from shipments.models import Milestone, Order, Shipment, ShipmentLine, User
-from shipments.queries.shipment_state import State, state_of
+from django.db.models import OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-# What every shipment should tell, even before anybody has.
-ALWAYS_SHOWN = {MilestoneKind.DEPARTED, MilestoneKind.ARRIVED, MilestoneKind.RECEIVED}
+from shipments.domain.milestones import DCSA, DCSA_EVENT_TYPE, EPCIS, ORDER, MilestoneKind
+from shipments.models import (
+    Discrepancy,
+    Milestone,
+    Order,
+    Receipt,
+    Shipment,
+    ShipmentLine,
+    ShipmentStanding,
+    User,
+)
+from shipments.queries import shipment_standings, shipment_way
+from shipments.queries.shipment_way import Stage, Way
+
+_NEVER_AGAIN = {MilestoneKind.DEPARTED, MilestoneKind.ARRIVED, MilestoneKind.RECEIVED}
 
 
 @dataclass(frozen=True)
-class Stage:
-    """One kind of milestone with the last day said of it in each sense.
-
-    :ivar late_by: days the actual day, else the estimated, is after the planned one.
-    :ivar said: the milestone that tells most: actual, else estimated, else planned.
-    """
+class Code:
+    """What open standards call a kind of milestone; empty where they have no word for it."""
 
     kind: MilestoneKind
-    planned_on: date | None
-    estimated_on: date | None
-    actual_on: date | None
-    late_by: int | None
-    said: Milestone | None
+    dcsa: str
+    dcsa_event: str
+    epcis: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """:ivar missing: of it, how much is to be shipped again."""
+
+    line: ShipmentLine
+    received: int
+    missing: int
 
 
 @dataclass(frozen=True)
 class ShipmentPage:
     """:ivar entries: every row of the ledger that stands, newest last.
     :ivar retracted: (what was taken back, by what).
-    :ivar required_on: the soonest required date aboard.
-    :ivar slack: days from the arrival to it; negative is late.
+    :ivar slack: days from the expected arrival to the soonest required date; negative is late.
+    :ivar late_by: days from the planned arrival to the expected one; negative is early.
+    :ivar awaited: the stage that should be heard of next.
+    :ivar stalled_since: when that was due, if it is over.
     """
 
     shipment: Shipment
-    state: State
-    stages: list[Stage]
+    standing: ShipmentStanding
+    way: Way
     entries: list[Milestone]
     retracted: list[tuple[Milestone, Milestone]]
-    lines: list[ShipmentLine]
+    lines: list[Line]
     departure: Stage
     arrival: Stage
     required_on: date | None
     slack: int | None
+    late_by: int | None
+    awaited: Stage | None
+    stalled_since: date | None
+    is_unreleased: bool
+
+    @property
+    def state(self) -> str:
+        return self.standing.state
+
+    @property
+    def codes(self) -> list[Code]:
+        """Of the kinds that the page shows."""
+        shown = {stage.kind for stage in self.way.stages}
+        return [_code(kind) for kind in ORDER if kind in shown]
+
+    @property
+    def next_kinds(self) -> list[MilestoneKind]:
+        """What may well be recorded now, the awaited first: what follows what has happened."""
+        happened = [stage.kind for stage in self.way.stages if stage.actual_on]
+        reached = max((ORDER.index(kind) for kind in happened), default=-1)
+        following = [
+            kind
+            for kind in ORDER
+            if kind not in happened
+            and (
+                ORDER.index(kind) > reached
+                or (self.state in {"departed", "in_transit"} and kind not in _NEVER_AGAIN)
+            )
+        ]
+        if self.awaited:
+            following = [self.awaited.kind, *(k for k in following if k is not self.awaited.kind)]
+        return following
 
 
 def find(tcn: str, *, by: User) -> Shipment | None:
-    rows = Shipment.objects.visible_to(by).select_related("from_place", "to_place", "logged_by")
+    rows = Shipment.objects.visible_to(by).select_related(
+        "from_place", "to_place", "logged_by", "released_by", "departure", "standing__last_place"
+    )
     return rows.filter(tcn=tcn.strip().upper()).first()
 
 
-def load(shipment: Shipment, *, by: User) -> ShipmentPage:
+def load(shipment: Shipment, *, by: User, today: date) -> ShipmentPage:
     said = list(
         shipment.milestones.select_related("place", "recorded_by").order_by("recorded_at", "pk")
     )
     back = {each.retracts_id: each for each in said if each.retracts_id}
     entries = [each for each in said if each.pk not in back and not each.retracts_id]
-    visible = shipment.lines.filter(order__in=Order.objects.visible_to(by))
-    lines = list(visible.select_related("order__item", "order__standing").order_by("pk"))
-    stages = {kind: _stage(kind, entries) for kind in ORDER}
-    arrival = stages[MilestoneKind.ARRIVED]
-    arrives_on = arrival.actual_on or arrival.estimated_on or arrival.planned_on
-    required = [line.order.required_on for line in lines if line.order.required_on]
+    standing = shipment_standings.of(shipment)
+    way = shipment_way.load(shipment, entries, awaited=standing.next_milestone)
+    lines = _lines(shipment, standing, by=by)
+    arrives_on, planned_on = standing.expected_arrival_on, standing.planned_arrival_on
+    # Of the lines that this person may see: a contractor's user is not told of the others.
+    required = [each.line.order.required_on for each in lines if each.line.order.required_on]
+    required_on = min(required, default=None)
     return ShipmentPage(
         shipment=shipment,
-        state=state_of(shipment, entries),
-        stages=[s for kind, s in stages.items() if s.said or kind in ALWAYS_SHOWN],
+        standing=standing,
+        way=way,
         entries=entries,
         retracted=[(each, back[each.pk]) for each in said if each.pk in back],
         lines=lines,
-        departure=stages[MilestoneKind.DEPARTED],
-        arrival=arrival,
-        required_on=min(required, default=None),
-        slack=(min(required) - arrives_on).days if required and arrives_on else None,
+        departure=way.of(MilestoneKind.DEPARTED),
+        arrival=way.of(MilestoneKind.ARRIVED),
+        required_on=required_on,
+        slack=(required_on - arrives_on).days if required_on and arrives_on else None,
+        late_by=(arrives_on - planned_on).days if arrives_on and planned_on else None,
+        awaited=next((stage for stage in way.stages if stage.is_next), None),
+        stalled_since=shipment_standings.stalled_since(standing, today=today),
+        is_unreleased=shipment_standings.has_left_unreleased(shipment, standing),
     )
 
 
-def _stage(kind: MilestoneKind, entries: list[Milestone]) -> Stage:
-    """Of several entries in one sense the last recorded holds."""
-    last = {each.classifier: each for each in entries if each.kind == kind.value}
-    planned, estimated, actual = (
-        last.get(each.value)
-        for each in (Classifier.PLANNED, Classifier.ESTIMATED, Classifier.ACTUAL)
+def _lines(shipment: Shipment, standing: ShipmentStanding, *, by: User) -> list[Line]:
+    here = {"line": OuterRef("pk")}
+    came = Receipt.objects.standing().filter(**here).order_by().values("line")
+    gone = Discrepancy.objects.standing().filter(**here).order_by().values("line")
+    rows = (
+        shipment.lines.filter(order__in=Order.objects.visible_to(by))
+        .select_related("order__item", "order__standing")
+        .annotate(
+            came=Subquery(came.annotate(all=Sum("quantity")).values("all")),
+            gone=Coalesce(Subquery(gone.annotate(all=Sum("to_replace")).values("all")), 0),
+        )
+        .order_by("pk")
     )
-    now = actual or estimated
-    return Stage(
-        kind=kind,
-        planned_on=planned.occurs_on if planned else None,
-        estimated_on=estimated.occurs_on if estimated else None,
-        actual_on=actual.occurs_on if actual else None,
-        late_by=(now.occurs_on - planned.occurs_on).days if now and planned else None,
-        said=actual or estimated or planned,
-    )
+    # Without a receipt the word that all was received is taken for every line.
+    whole = standing.state in {"received", "closed"} and not any(row.came for row in rows)
+    told = standing.last_milestone == MilestoneKind.RECEIVED.value
+    return [
+        Line(row, row.quantity if whole and told and row.came is None else row.came or 0, row.gone)
+        for row in rows
+    ]
+
+
+def _code(kind: MilestoneKind) -> Code:
+    dcsa = DCSA.get(kind, "")
+    return Code(kind, dcsa, DCSA_EVENT_TYPE.get(dcsa, ""), EPCIS.get(kind, ""))

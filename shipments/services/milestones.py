@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from shipments import enqueue
 from shipments.domain.milestones import Classifier, MilestoneKind
 from shipments.domain.roles import Right
-from shipments.models import Milestone, Place, Shipment, User
+from shipments.models import Leg, Milestone, Place, Shipment, User
 from shipments.services import days, refusal, sent_twice
 from shipments.services.refusal import Problem
-from shipments.standing.recompute import recompute
+from shipments.standing import recompute as standing
 
 
 def record(
@@ -43,9 +43,11 @@ def record(
     try:
         with transaction.atomic():
             # Locked, so that it cannot be cancelled between the check and the entry.
-            rows = Shipment.objects.visible_to(by).select_for_update(no_key=True)
-            shipment = rows.get(tcn=tcn)
+            rows = Shipment.objects.visible_to(by).select_for_update(no_key=True, of=("self",))
+            shipment = rows.select_related("from_place", "to_place").get(tcn=tcn)
+            legs = list(shipment.legs.in_force().in_sequence().select_related("to_place"))
             problems = _problems(shipment, kind, classifier, occurs_on, source)
+            problems += _place_problems(shipment, legs, kind, classifier, found)
             problems += days.out_of_reach(at=at, occurs_on=occurs_on)
             if place and found is None:
                 message = f"No place {place}. Choose one from the list."
@@ -58,6 +60,7 @@ def record(
                 "classifier": classifier,
                 "occurs_on": occurs_on,
                 "place": found,
+                "leg": _leg(legs, kind, found),
                 "source": source.strip(),
                 "recorded_by": by,
             }
@@ -91,6 +94,51 @@ def _problems(
     return problems
 
 
+# Where each of these can only have been.
+_ENDS = {MilestoneKind.DEPARTED.value: "from_place", MilestoneKind.ARRIVED.value: "to_place"}
+_STOPS = (MilestoneKind.ARRIVED_AT_STOP.value, MilestoneKind.LEFT_STOP.value)
+
+
+def _place_problems(
+    shipment: Shipment, legs: list[Leg], kind: str, classifier: str, place: Place | None
+) -> list[Problem]:
+    """A stop is told apart from the ends of the way by its place."""
+    ends = (shipment.from_place, shipment.to_place)
+    if kind in _STOPS:
+        if place is None:
+            return [Problem("place", "Choose the place where it stopped.", "required")]
+        if place in ends:
+            message = (
+                f"{place.name} is where it {'begins' if place == ends[0] else 'ends'}, no stop. "
+                f"Choose {'departed' if place == ends[0] else 'arrived'}, or another place."
+            )
+            return [Problem("place", message, "not_a_stop")]
+        stops = [leg.to_place for leg in legs[:-1]]
+        # What did happen is recorded wherever it was; what is only planned is planned as a leg.
+        if legs and place not in stops and classifier != Classifier.ACTUAL.value:
+            message = f"No leg stops at {place.name}. Plan its legs so first."
+            return [Problem("place", message, "not_a_stop")]
+    if place and kind in _ENDS and place != getattr(shipment, _ENDS[kind]):
+        end = getattr(shipment, _ENDS[kind])
+        stop = "left stop" if kind == MilestoneKind.DEPARTED.value else "arrived at stop"
+        message = f"It is {kind} at {end.name}. Of a place between choose “{stop}”."
+        return [Problem("place", message, "not_its_end")]
+    return []
+
+
+def _leg(legs: list[Leg], kind: str, place: Place | None) -> int | None:
+    """The leg that it ends, or begins; None where the shipment has none, or stops elsewhere."""
+    if not legs:
+        return None
+    if kind in _STOPS:
+        ended = next((leg.sequence for leg in legs if leg.to_place == place), None)
+        return ended and ended + (kind == MilestoneKind.LEFT_STOP.value)
+    order = list(MilestoneKind)
+    if kind in order and order.index(MilestoneKind(kind)) >= order.index(MilestoneKind.ARRIVED):
+        return legs[-1].sequence
+    return None if kind == MilestoneKind.PASSED.value else legs[0].sequence
+
+
 def retract(*, milestone_id: int, reason: str, by: User, at: datetime) -> Milestone:
     """Take a milestone back by a later entry that names it; the wrong one stays readable.
 
@@ -111,6 +159,7 @@ def retract(*, milestone_id: int, reason: str, by: User, at: datetime) -> Milest
                 classifier=wrong.classifier,
                 occurs_on=wrong.occurs_on,
                 place_id=wrong.place_id,
+                leg=wrong.leg,
                 source=str(by),
                 reported_at=at,
                 recorded_at=at,
@@ -125,6 +174,6 @@ def retract(*, milestone_id: int, reason: str, by: User, at: datetime) -> Milest
 
 
 def _follow(shipment: Shipment, *, at: datetime) -> None:
-    """Let the orders aboard stand where the ledger now says."""
-    recompute(set(shipment.lines.values_list("order_id", flat=True)), at=at.astimezone(UTC))
+    """Let the orders aboard, and it, stand where the ledger now says."""
+    standing.with_orders(shipment.pk, at=at.astimezone(UTC))
     enqueue.judge()

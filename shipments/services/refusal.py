@@ -88,6 +88,42 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "occurs_on",
         "That puts the arrival before the departure. Check both days, or retract the wrong one.",
     ),
+    "milestone_stop_not_before_departure": (
+        "occurs_on",
+        "That puts a stop before the departure. Check both days, or retract the wrong one.",
+    ),
+    "milestone_arrival_not_before_stop": (
+        "occurs_on",
+        "That puts the arrival before a stop. Check both days, or retract the wrong one.",
+    ),
+    "milestone_stop_has_a_place": (
+        "place",
+        "Choose the place where it stopped.",
+    ),
+    "shipments_receipt_retracts_id_key": ("", "It is retracted already."),
+    "receipt_not_more_than_shipped": (
+        "quantity",
+        (
+            "That is more than the line holds: part of it was received or reported a moment ago. "
+            "Report an overage first if so many came."
+        ),
+    ),
+    "receipt_shipment_is_not_cancelled": ("", "The shipment was cancelled a moment ago."),
+    "receipt_not_in_the_future": (
+        "received_on",
+        "That day has not come yet. Enter the day it was received.",
+    ),
+    "discrepancy_not_more_than_shipped": (
+        "quantity",
+        (
+            "With that, more would be received and reported than the line holds. Retract a "
+            "receipt or withdraw another report first."
+        ),
+    ),
+    "discrepancy_already_replaced": (
+        "to_replace",
+        "Its replacement has been logged already. Cancel that shipment first.",
+    ),
     "lane_one_per_mode_and_places": (
         "",
         "That lane is planned already. Open it to change its figure.",
@@ -100,9 +136,15 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "",
         "A hold is released by two people: one asks with a reason, another releases it.",
     ),
+    "shipment_cancelled_is_not_released": (
+        "",
+        "It was cancelled a moment ago. Log a new shipment instead.",
+    ),
     # Of these the database itself says which hold it is, what it rests on and who can lift it.
     "shipment_line_not_while_held": ("lines", ""),
     "milestone_not_departed_while_held": ("", ""),
+    "shipment_not_released_while_held": ("", ""),
+    "receipt_not_while_held": ("", ""),
     "expedite_not_while_held": ("", ""),
     "expedite_step_not_while_held": ("", ""),
 }

@@ -39,7 +39,7 @@ from shipments.services.shipment_entry import (
     PackageEntry,
     ShipmentEntry,
 )
-from shipments.standing.recompute import recompute
+from shipments.standing.recompute import recompute, with_orders
 
 __all__ = [
     "Checked",
@@ -225,6 +225,6 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
         standing = Shipment.objects.standing_live().filter(pk=locked.pk)
         if not standing.update(cancelled_at=at, cancelled_because=reason.strip()):
             raise refusal.refuse("", "It is cancelled already.", "cancelled")
-        recompute(set(locked.lines.values_list("order_id", flat=True)), at=at)
+        with_orders(locked.pk, at=at)
         enqueue.judge()
     return Shipment.objects.get(pk=shipment.pk)

@@ -108,10 +108,20 @@ stale AS (
       JOIN shipments_order AS o ON o.lane_id = lane.id
       JOIN shipments_standing AS st ON st.order_id = o.id AND st.is_open
      UNION
+    -- On their way whatever the order is: a cancelled one may still have goods at sea.
     SELECT line.order_id, true, %(at)s
-      FROM otherwise
-      JOIN shipments_shipment AS s USING (mode, from_place_id, to_place_id)
-      JOIN shipments_shipmentline AS line ON line.shipment_id = s.id
-      JOIN shipments_standing AS st ON st.order_id = line.order_id AND st.is_open
+      FROM (SELECT s.id
+              FROM otherwise
+              JOIN shipments_shipment AS s USING (mode, from_place_id, to_place_id)
+             UNION
+            SELECT leg.shipment_id
+              FROM otherwise
+              JOIN shipments_leg AS leg USING (mode, from_place_id, to_place_id)
+             WHERE leg.replaced_at IS NULL) AS going
+      JOIN shipments_shipmentline AS line ON line.shipment_id = going.id
+      JOIN shipments_standing AS st ON st.order_id = line.order_id
+      LEFT JOIN shipments_shipmentstanding AS moving ON moving.shipment_id = going.id
+     WHERE st.is_open
+        OR moving.arrived_on IS NULL AND moving.state NOT IN ('received', 'closed', 'cancelled')
 )
 SELECT count(*) FROM changed

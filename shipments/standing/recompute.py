@@ -1,4 +1,4 @@
-"""Where orders stand, computed set-wise from the ledgers."""
+"""Where orders and their shipments stand, computed set-wise from the ledgers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from shipments.models import DueOrder
+from shipments.models import DueOrder, ShipmentLine
+from shipments.standing import shipments
 
 _FOLDER = Path(__file__).parent
 # One SELECT with a row an order; see the file for its columns and parameters.
-STANDS = (_FOLDER / "stands.sql").read_text()
+STANDS = (_FOLDER / "stands.sql").read_text().replace("/* usual */", shipments.USUAL)
 _SQL = (_FOLDER / "recompute.sql").read_text().replace("/* stands */", STANDS)
 # In the order of their keys, as whoever else locks several does, so that none wait in a ring.
 _LOCK = "SELECT FROM shipments_order WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
@@ -33,6 +34,7 @@ LIMITS = frozenset(
 def recompute(order_ids: Collection[int] | None, *, at: datetime) -> int:
     """Bring the standing of some orders, or of all, up to what the ledgers now say.
 
+    That of the shipments they are aboard too, or of all shipments.
     Puts each among the due orders, to be judged again, because a rule may read what was just
     written beside it. To be called in the transaction of the write that it follows; repeatable.
     Of two at once about one order the second waits, and sees what the first has written.
@@ -50,7 +52,24 @@ def recompute(order_ids: Collection[int] | None, *, at: datetime) -> int:
         else:
             cursor.execute(_LOCK, [ids])
         cursor.execute(_SQL, {"order_ids": ids, "limits": None, "at": at})
-        return int(cursor.fetchone()[0])
+        recomputed = int(cursor.fetchone()[0])
+    if ids is None:
+        shipments.recompute(None, at=at)
+    else:
+        shipments.of_orders(ids, at=at)
+    return recomputed
+
+
+def with_orders(shipment_id: int, *, at: datetime) -> None:
+    """Bring a shipment, and the orders aboard, up to what the ledgers now say.
+
+    To be called in the transaction of the write that it follows; repeatable.
+    """
+    aboard = ShipmentLine.objects.filter(shipment=shipment_id)
+    if order_ids := set(aboard.values_list("order_id", flat=True)):
+        recompute(order_ids, at=at)
+    else:
+        shipments.recompute([shipment_id], at=at)
 
 
 def stale(*, at: datetime, most: int = 5_000) -> int:

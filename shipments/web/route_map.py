@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shipments.domain.partial_date import show
-from shipments.queries.shipment_state import State
+from shipments.models.choices import ShipmentState
 from shipments.web import world_map
 from shipments.web.pipeline_map import LEG, Dot, Drawing, Label, Line
 
@@ -28,12 +28,13 @@ def drawn(page: ShipmentPage, window: Window, *, today: date) -> Drawing | None:
     if start is None or end is None:
         return None
     here = {
-        State.IN_TRANSIT: shipment.from_place,
-        State.ARRIVED: shipment.to_place,
-        State.RECEIVED: shipment.to_place,
+        ShipmentState.DEPARTED.value: shipment.from_place,
+        ShipmentState.IN_TRANSIT.value: shipment.from_place,
+        ShipmentState.ARRIVED.value: shipment.to_place,
+        ShipmentState.RECEIVED.value: shipment.to_place,
     }.get(page.state)
     mode = LEG.get(shipment.mode, "inl")
-    rest = "" if page.state in (State.ARRIVED, State.RECEIVED) else " rest"
+    rest = "" if page.state in (ShipmentState.ARRIVED, ShipmentState.RECEIVED) else " rest"
     path = world_map.lane(
         window, shipment.mode, _degrees(shipment.from_place), _degrees(shipment.to_place)
     )

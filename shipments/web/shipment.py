@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from shipments.domain.roles import Right
 from shipments.models import Milestone, Shipment
 from shipments.queries import shipment_page
 from shipments.services import milestones, shipments
@@ -22,6 +23,7 @@ from shipments.web.shipment_forms import MilestoneForm, ReasonForm
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from shipments.queries.shipment_page import ShipmentPage
     from shipments.web.forms import EntryForm
     from shipments.web.http import SignedInRequest
 
@@ -113,27 +115,43 @@ def _none(request: SignedInRequest, tcn: str) -> HttpResponse:
     return render(request, "shipments/shipment/none.html", {"tcn": tcn}, status=404)
 
 
+def _likely(page: ShipmentPage) -> dict[str, Any]:
+    """What is awaited, as if it had happened today."""
+    stage = page.awaited
+    place = stage.place.code if stage and stage.place else ""
+    return {
+        "kind": stage.kind.value if stage else "",
+        "classifier": "actual",
+        "place": place,
+        "occurs_on": timezone.now().date(),
+    }
+
+
 def _page(request: SignedInRequest, tcn: str, sent: Sent | None = None) -> HttpResponse:
     """:param sent: the form that was refused, to be shown with its errors."""
     found = shipment_page.find(tcn, by=request.user)
     if found is None:
         return _none(request, tcn)
-    page = shipment_page.load(found, by=request.user)
+    today = timezone.now().date()
+    page = shipment_page.load(found, by=request.user, today=today)
     forms = sent or Sent()
+    milestone_form = forms.milestone or MilestoneForm(initial=_likely(page))
+    milestone_form.offer_first(kind.value for kind in page.next_kinds)
     retract_forms = {each.pk: ReasonForm(prefix=f"retract-{each.pk}") for each in page.entries}
     if forms.retract:
         retract_forms[forms.retract[0]] = forms.retract[1]
-    today = timezone.now().date()
     context: dict[str, Any] = {
         "page": page,
         "shipment": found,
         "wide": route_map.drawn(page, world_map.WIDE, today=today),
         "narrow": route_map.drawn(page, world_map.NARROW, today=today),
-        "milestone_form": forms.milestone or MilestoneForm(initial={"classifier": "actual"}),
+        "milestone_form": milestone_form,
         "cancel_form": forms.cancel or ReasonForm(prefix="cancel"),
         "entries": [(each, retract_forms[each.pk]) for each in page.entries],
         "problems": forms.form.problems if forms.form else [],
         "recording": request.GET.get("record", ""),
         "moved": any(each.classifier == "actual" for each in page.entries),
+        "late_days": -page.slack if page.slack is not None else None,
+        "plannable": request.user.may(Right.PLAN_TRANSPORT) and not found.cancelled_at,
     }
     return render(request, "shipments/shipment/shipment.html", context, status=422 if sent else 200)

@@ -32,6 +32,15 @@ class MilestoneForm(EntryForm):
         error_messages={"required": "Enter who or what says so."},
     )
 
+    def offer_first(self, kinds: Iterable[str]) -> None:
+        """Put above the others what may well have happened next."""
+        field = self.fields["kind"]
+        words = dict(milestone_kinds())
+        likely = [(kind, words.pop(kind)) for kind in kinds]
+        if isinstance(field, forms.ChoiceField) and likely:
+            groups = [("Next", likely), ("Others", list(words.items()))]
+            field.choices = [("", "Choose what"), *(group for group in groups if group[1])]
+
 
 class ReasonForm(EntryForm):
     """Why something is taken back."""

@@ -9,18 +9,22 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.forms import BoundField
 
 from shipments.domain.milestones import MilestoneKind, label
-from shipments.queries.shipment_state import State
+from shipments.models.choices import ShipmentState
 from shipments.web.tags import icon
 from shipments.web.words import MODE, URGENCY, Mark
 
 register = template.Library()
 
 STATE: dict[str, Mark] = {
-    State.LOGGED: Mark("Logged", "package", "amber"),
-    State.IN_TRANSIT: Mark("In transit", "ship", "blue"),
-    State.ARRIVED: Mark("Arrived", "anchor", "blue"),
-    State.RECEIVED: Mark("Received", "package-check", "green"),
-    State.CANCELLED: Mark("Cancelled", "ban", "mut"),
+    ShipmentState.PLANNED: Mark("Planned", "calendar-clock", "mut"),
+    ShipmentState.READY: Mark("Ready", "package", "amber"),
+    ShipmentState.RELEASED: Mark("Released", "shield-check", "amber"),
+    ShipmentState.DEPARTED: Mark("Departed", "send", "blue"),
+    ShipmentState.IN_TRANSIT: Mark("In transit", "ship", "blue"),
+    ShipmentState.ARRIVED: Mark("Arrived", "anchor", "blue"),
+    ShipmentState.RECEIVED: Mark("Received", "package-check", "green"),
+    ShipmentState.CLOSED: Mark("Closed", "archive", "green"),
+    ShipmentState.CANCELLED: Mark("Cancelled", "ban", "mut"),
 }
 _SCALES = ((Decimal(10**9), "billion"), (Decimal(10**6), "million"))
 

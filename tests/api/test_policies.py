@@ -21,7 +21,7 @@ def test_the_version_in_force_stands_first_with_its_limits(api):
     first = Policy.objects.in_force()
     version(INSTALLED + 1, made_by=UserFactory(name="A. Manager"))
 
-    newest, before, _ = api.get(POLICIES).json()["results"]
+    newest, before, *_ = api.get(POLICIES).json()["results"]
 
     assert newest == {
         "version": INSTALLED + 1,

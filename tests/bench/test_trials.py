@@ -8,6 +8,7 @@ from bench import trials
 from bench.trials import Tally
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_sender_loses_no_mail_and_renames_none():
     tally = trials.run(trials=10, seed=1)

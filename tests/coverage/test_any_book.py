@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -113,6 +114,7 @@ def short_unit_by_unit() -> dict[int, tuple[int, int, date | None]]:
     }
 
 
+@pytest.mark.long
 class AnyBook(TestCase):
     @patient
     @given(st.lists(needs, max_size=8), st.lists(orders, max_size=8), substitutes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from tests.factories import (
     CaseFactory,
     ContractorFactory,
     ItemFactory,
+    LegFactory,
     MilestoneFactory,
     OrderFactory,
     PlaceFactory,
@@ -37,11 +39,15 @@ from tests.factories.expediting import (
 )
 from tests.factories.moments import TODAY
 
-KINDS = ["departed", "arrived", "discharged", "customs_released", "received"]
+KINDS = [
+    "departed", "arrived", "discharged", "customs_released", "received",
+    "arrived_at_stop", "left_stop", "passed",
+]  # fmt: skip
 WHAT = [
     "promise", "promise", "promise", "report", "require", "acknowledge", "prioritise", "cancel",
     "enlarge", "reroute", "order", "ship", "ship", "milestone", "milestone", "milestone",
     "cancel_shipment", "need", "need", "close_need", "substitute", "disrupt", "end_disruption",
+    "disrupt", "withdraw_disruption", "plan_legs", "plan_legs",
     "schedule", "cancel_departure", "plan_lane", "pass_through", "hold", "hold", "release",
     "policy", "refuse_mail", "next_day", "next_day", "judge", "judge", "judge",
 ]  # fmt: skip
@@ -159,12 +165,32 @@ class History(Surroundings):
     def milestone(self, which: int, days: int) -> None:
         MilestoneFactory(
             shipment=self._one(self.shipments, which),
-            kind=KINDS[abs(days) % 5],
+            kind=KINDS[abs(days) % 8],
+            place=self._one(self.places, which + days),
             classifier="actual" if days < 20 else "estimated",
             occurs_on=self.today - timedelta(days=days % 7) if days < 20 else self._on(days),
             reported_at=self.at,
             recorded_at=self.at,
         )
+
+    def plan_legs(self, which: int, days: int) -> None:
+        """Another plan: straight, or by a stop, each passing one of the places or none."""
+        shipment, stop = self._one(self.shipments, which), self._one(self.places, days)
+        shipment.legs.in_force().update(replaced_at=self.at)
+        ends = [shipment.from_place, shipment.to_place]
+        if stop not in ends and days % 2:
+            ends.insert(1, stop)
+        for number, (leaves, arrives) in enumerate(pairwise(ends), start=1):
+            leg = LegFactory(
+                shipment=shipment,
+                sequence=number,
+                from_place=leaves,
+                to_place=arrives,
+                distance_km=900 if days % 3 else None,
+                planned_at=self.at,
+            )
+            if days % 5:
+                leg.passes.add(self._one(self.places, which + days))
 
     def cancel_shipment(self, which: int, days: int) -> None:
         shipment = self._one(self.shipments, which)

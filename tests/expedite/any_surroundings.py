@@ -70,7 +70,15 @@ class Surroundings:
         where = {"place": self._one(self.places, which)}
         if days % 2:
             where = {"place": None, "lane": self._one(self.lanes, which)}  # type: ignore[dict-item]
-        DisruptionFactory(**where, **begins, recorded_at=self.at)
+        said = ["closed", "restricted", "closed", "open"][abs(days) % 4]
+        DisruptionFactory(**where, **begins, passability=said, recorded_at=self.at)
+
+    def withdraw_disruption(self, which: int, days: int) -> None:
+        found = list(Disruption.objects.standing().order_by("pk"))
+        if found:
+            Disruption.objects.filter(pk=self._one(found, which).pk).update(
+                withdrawn_at=self.at, withdrawn_by=self.people[0], withdrawn_because="In error"
+            )
 
     def end_disruption(self, which: int, days: int) -> None:
         found = list(Disruption.objects.order_by("pk"))

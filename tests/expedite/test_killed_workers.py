@@ -76,6 +76,7 @@ def forget_flags() -> None:
         cursor.execute("TRUNCATE shipments_hotorder")
 
 
+@pytest.mark.long
 def test_two_workers_one_killed_again_and_again_leave_what_one_quiet_pass_does(capsys):
     chance = Random(20261120)
     orders = [quiet(urgent=number % 2 == 0) for number in range(24)]

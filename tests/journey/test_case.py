@@ -23,7 +23,7 @@ LATER = TODAY + timedelta(days=40)
 
 
 @pytest.fixture
-def orders(transactional_db, django_db_serialized_rollback):
+def orders(transactional_db):
     """Two flagged orders of one contractor, promised for a day ahead, heard of long ago."""
     works = ContractorFactory(name="Fictional Works")
     ContactFactory(contractor=works, name="Ms Desk", email="desk@works.example")

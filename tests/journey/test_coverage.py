@@ -29,7 +29,7 @@ TODAY = NOW.date()
 
 
 @pytest.fixture
-def item(transactional_db: None, django_db_serialized_rollback: None) -> Item:
+def item(transactional_db: None) -> Item:
     """An emergency need of 150, and one routine order of 100 that comes weeks too late."""
     item = ItemFactory(name="Crate, red")
     ItemFactory(name="Crate, blue")

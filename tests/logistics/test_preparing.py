@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from django.contrib.auth import authenticate
 
 from logistics import preparing
@@ -36,6 +37,7 @@ def test_role_that_is_new_gets_a_password_and_the_others_keep_theirs(db, tmp_pat
     assert len(set(logins.values())) == len(logins)
 
 
+@pytest.mark.long
 def test_exercise_has_a_fictional_book_and_nothing_of_the_public_record(db, tmp_path, settings):
     settings.EXERCISE = True
 

@@ -86,6 +86,7 @@ def book():
     return {model: sorted(map(str, model.objects.values_list(*facts))) for model, facts in BOOK}
 
 
+@pytest.mark.long
 def test_everything_that_people_train_on_is_in_a_book_of_3000_orders():
     make(orders=3000)
 
@@ -162,7 +163,7 @@ def test_whatever_has_a_name_says_that_it_is_invented():
 
     notes = Contractor.objects.values_list("note", flat=True)
     assert set(notes) == {"Exercise: there is no such company."}
-    assert set(Place.objects.values_list("note", flat=True)) == {
+    assert set(Place.objects.ends().values_list("note", flat=True)) == {
         "Exercise: the place is real, what moves there is invented."
     }
     assert set(Place.objects.values_list("duty", flat=True)) == {""}

@@ -18,7 +18,7 @@ from tests.factories import UserFactory
 from tests.factories.moments import AT, TODAY
 from tests.factories.policies import INSTALLED
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PATIENCE = 20
 

@@ -196,7 +196,7 @@ def test_recomputing_none_asks_nothing(django_assert_num_queries):
         assert recompute([], at=AT) == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_every_order_is_recomputed_outside_a_transaction_too():
     OrderFactory.create_batch(2)
 

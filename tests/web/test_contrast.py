@@ -27,6 +27,7 @@ PAIRS = [
     ("on-accent", "accent-fill", TEXT),
     ("on-accent", "accent-press", TEXT),
     ("surface", "ink", TEXT),
+    ("on-placard", "placard", TEXT),
     *((on, "sea", TEXT) for on in ["amber", "ink", "ink-2"]),
     *((on, "land", TEXT) for on in ["amber", "ink-2"]),
     *(

@@ -7,18 +7,23 @@
 --              "On the way of {part}: {place}, {kind} since {starts_on} ({told})."
 -- Parameters   as_of date
 -- Turns        none
--- Reads        scope: the open orders being judged, prepared by the engine | shipments_disruption | shipments_lane | shipments_lane_passes | shipments_place | shipments_shipment | shipments_shipmentline | shipments_milestone | shipments_receipt
+-- Reads        scope: the open orders being judged, prepared by the engine | shipments_disruption | shipments_lane | shipments_lane_passes | shipments_leg | shipments_leg_passes | shipments_place | shipments_shipment | shipments_shipmentline | shipments_milestone | shipments_receipt
 -- Returns      order_id, since (first day the rule held), evidence
-WITH active AS MATERIALIZED (
+WITH
+-- A report that something is open closes nothing, and what was withdrawn is no report.
+active AS MATERIALIZED (
     SELECT d.*, row_number() OVER (ORDER BY d.certainty <> 'confirmed', d.starts_on, d.id) AS nth
       FROM shipments_disruption AS d
      WHERE d.starts_on <= %(as_of)s::date
        AND coalesce(d.ends_on >= %(as_of)s::date, true)
+       AND d.withdrawn_at IS NULL AND d.passability <> 'open'
 ),
--- Which of them lie on which lane. Who has departed has left the first place behind.
+-- Which of them lie on which lane. Steps count along a way: from a place, past what is between,
+-- to the next place; a lane is one leg of three steps.
 lanes AS MATERIALIZED (
-    SELECT l.id AS lane_id, l.mode, l.from_place_id, l.to_place_id, active.nth,
-           coalesce(active.place_id = l.from_place_id, false) AS is_at_departure
+    SELECT l.id AS lane_id, l.mode, l.from_place_id, l.to_place_id, active.nth, active.place_id,
+           CASE WHEN active.place_id = l.from_place_id THEN 0
+                WHEN active.place_id = l.to_place_id THEN 1 + 1 ELSE 1 END AS step
       FROM active
       JOIN shipments_lane AS l
         ON l.id = active.lane_id
@@ -26,18 +31,53 @@ lanes AS MATERIALIZED (
         OR EXISTS (SELECT FROM shipments_lane_passes AS p
                     WHERE p.lane_id = l.id AND p.place_id = active.place_id)
 ),
--- What is aboard shipments on such a way: a lane, or its two ends alone where no lane is known.
+-- Legs in force on which they lie. Where a leg was measured it says itself what it passes; else
+-- it passes what its lane does.
+legs AS MATERIALIZED (
+    SELECT leg.shipment_id, active.nth, active.place_id, leg.sequence + leg.sequence - 1 - 1 AS step
+      FROM active JOIN shipments_leg AS leg
+        ON leg.from_place_id = active.place_id AND leg.replaced_at IS NULL
+     UNION ALL
+    SELECT leg.shipment_id, active.nth, active.place_id, leg.sequence + leg.sequence
+      FROM active JOIN shipments_leg AS leg
+        ON leg.to_place_id = active.place_id AND leg.replaced_at IS NULL
+     UNION ALL
+    SELECT leg.shipment_id, active.nth, active.place_id, leg.sequence + leg.sequence - 1
+      FROM active
+      JOIN shipments_leg_passes AS p ON p.place_id = active.place_id
+      JOIN shipments_leg AS leg ON leg.id = p.leg_id AND leg.replaced_at IS NULL
+     UNION ALL
+    SELECT leg.shipment_id, lanes.nth, lanes.place_id, leg.sequence + leg.sequence - 1
+      FROM lanes
+      JOIN active ON active.nth = lanes.nth
+      JOIN shipments_leg AS leg
+        ON (leg.mode, leg.from_place_id, leg.to_place_id)
+         = (lanes.mode, lanes.from_place_id, lanes.to_place_id)
+       AND leg.replaced_at IS NULL
+     WHERE active.lane_id = lanes.lane_id OR lanes.step = 1 AND leg.distance_km IS NULL
+),
+-- What is aboard shipments on such a way: their legs; a lane, where they have none; or their two
+-- ends alone where no lane is known either.
 carried AS MATERIALIZED (
-    SELECT line.order_id, way.id, way.nth, way.is_at_departure
-      FROM (SELECT sh.id, lanes.nth, lanes.is_at_departure
+    SELECT line.order_id, way.id, way.nth, way.place_id, way.step
+      FROM (SELECT sh.id, lanes.nth, lanes.place_id, lanes.step
               FROM shipments_shipment AS sh
               JOIN lanes ON (lanes.mode, lanes.from_place_id, lanes.to_place_id)
                           = (sh.mode, sh.from_place_id, sh.to_place_id)
              WHERE sh.cancelled_at IS NULL
+               AND NOT EXISTS (SELECT FROM shipments_leg AS leg
+                                WHERE leg.shipment_id = sh.id AND leg.replaced_at IS NULL)
              UNION
-            SELECT sh.id, active.nth, active.place_id = sh.from_place_id
+            SELECT sh.id, active.nth, active.place_id,
+                   CASE WHEN active.place_id = sh.from_place_id THEN 0 ELSE 1 + 1 END
               FROM shipments_shipment AS sh
               JOIN active ON active.place_id IN (sh.from_place_id, sh.to_place_id)
+             WHERE sh.cancelled_at IS NULL
+               AND NOT EXISTS (SELECT FROM shipments_leg AS leg
+                                WHERE leg.shipment_id = sh.id AND leg.replaced_at IS NULL)
+             UNION
+            SELECT sh.id, legs.nth, legs.place_id, legs.step
+              FROM legs JOIN shipments_shipment AS sh ON sh.id = legs.shipment_id
              WHERE sh.cancelled_at IS NULL) AS way
       JOIN shipments_shipmentline AS line ON line.shipment_id = way.id
 ),
@@ -53,16 +93,27 @@ aboard AS MATERIALIZED (
     SELECT carried.*
       FROM carried JOIN touched ON touched.order_id = carried.order_id
 ),
--- Of those the shipments that have not arrived, nor left the disrupted place behind.
+-- Of those the shipments that have not arrived, nor left the disrupted place behind: it was
+-- passed or left itself, or the shipment has been heard of from farther along.
 moving AS MATERIALIZED (
-    SELECT way.id, way.nth
-      FROM (SELECT DISTINCT id, nth, is_at_departure FROM aboard) AS way
+    SELECT way.id, way.nth, way.step
+      FROM (SELECT DISTINCT id, nth, place_id, step FROM aboard) AS way
      WHERE NOT EXISTS (
            SELECT FROM shipments_milestone AS m
+             LEFT JOIN shipments_leg AS leg
+               ON leg.shipment_id = m.shipment_id AND leg.replaced_at IS NULL
+              AND (leg.to_place_id = m.place_id
+                   OR EXISTS (SELECT FROM shipments_leg_passes AS p
+                               WHERE p.leg_id = leg.id AND p.place_id = m.place_id))
             WHERE m.shipment_id = way.id AND m.classifier = 'actual' AND m.retracts_id IS NULL
               AND (m.kind IN ('arrived', 'discharged', 'customs_released', 'received')
-                   OR m.kind IN ('departed', 'passed', 'arrived_at_stop', 'left_stop')
-                      AND way.is_at_departure)
+                   OR m.kind IN ('departed', 'arrived_at_stop', 'left_stop', 'passed')
+                      AND way.step <= 0
+                   OR m.kind IN ('left_stop', 'passed') AND m.place_id = way.place_id
+                   OR m.kind IN ('arrived_at_stop', 'left_stop')
+                      AND leg.to_place_id = m.place_id
+                      AND way.step < leg.sequence + leg.sequence
+                   OR m.kind = 'passed' AND way.step < leg.sequence + leg.sequence - 1)
               AND NOT EXISTS (SELECT FROM shipments_milestone AS r WHERE r.retracts_id = m.id))
        AND NOT EXISTS (
            SELECT FROM shipments_shipmentline AS line
@@ -79,13 +130,17 @@ hit AS MATERIALIZED (
              WHERE touched.is_left
              UNION ALL
             SELECT aboard.order_id, aboard.nth, false
-              FROM aboard JOIN moving ON (moving.id, moving.nth) = (aboard.id, aboard.nth)) AS found
+              FROM aboard
+              JOIN moving
+                ON (moving.id, moving.nth, moving.step) = (aboard.id, aboard.nth, aboard.step)
+           ) AS found
      GROUP BY found.order_id, found.nth
 ),
 told AS MATERIALIZED (
     SELECT active.nth, active.kind, active.starts_on, active.starts_on_precision,
            coalesce(place.name, nullif(active.place_as_printed, ''), 'its lane') AS place,
-           concat_ws(', ', nullif(active.source_kind, ''), active.certainty) AS told
+           concat_ws(', ', coalesce(nullif(active.source, ''), nullif(active.source_kind, '')),
+                     active.certainty) AS told
       FROM active LEFT JOIN shipments_place AS place ON place.id = active.place_id
 ),
 ordered AS (

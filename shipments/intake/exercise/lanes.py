@@ -17,8 +17,6 @@ from shipments.models import Lane, Place
 
 _RECORD = Path(__file__).parents[2] / "public_record"
 NOTE = "Exercise: the place is real, what moves there is invented."
-# Ways through, of which the record lists none; where they lie is left out.
-_PASSAGES = (("XGIB", "Strait of Gibraltar", "strait"), ("XSUEZ", "Suez Canal", "canal"))
 # A disruption closes the first, delays the second, and is over at the third.
 CLOSED, CONGESTED, CLEARED = "XSUEZ", "LICZ", "KDOV"
 
@@ -80,11 +78,9 @@ def save(*, at: datetime) -> Map:
     """Draw the places that the ways touch, and the ways themselves."""
     touched = {code for way in WAYS for code in (way.start, way.end, *way.passes)}
     rows = [_place(row, at) for row in read_places(_RECORD) if row.code in touched]
-    rows += [
-        Place(code=code, name=name, kind=kind, note=NOTE, recorded_at=at)
-        for code, name, kind in _PASSAGES
-    ]
     places = {place.code: place for place in Place.objects.bulk_create(rows)}
+    # The passages are there, put by the installation itself.
+    places |= Place.objects.passages().in_bulk(field_name="code")
     lanes = Lane.objects.bulk_create(
         Lane(
             mode=way.mode.value,

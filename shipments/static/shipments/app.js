@@ -83,7 +83,7 @@
   };
 
   // ---- keys: off inside fields and dialogs; can be switched off (WCAG 2.1.4) ----
-  const GO = { o: "overview", h: "hot-list", d: "desk", i: "inbox", l: "orders", s: "shipments" };
+  const GO = { o: "overview", h: "hot-list", d: "desk", i: "inbox", l: "orders", s: "shipments", r: "receiving" };
   const go = (name) => one(`[data-go="${name}"]`)?.click();
   let going = false;
   const press = (event) => {
@@ -157,6 +157,14 @@
     if (event.target.matches("[data-single-keys]"))
       kept.set("single-keys", event.target.checked ? "on" : "off");
     if (event.target.matches("[data-tick]")) countTicked();
+  });
+  // ---- signing out leaves no page behind that opens without a network ----
+  addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!("caches" in window) || !form.matches("[data-sign-out]") || form.dataset.dropped) return;
+    event.preventDefault();
+    form.dataset.dropped = "yes";
+    caches.delete("receiving").finally(() => form.submit());
   });
   document.addEventListener(
     "toggle",
