@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 
 from shipments.models.choices import classifiers, milestone_kinds
 from shipments.queries.places import place_choices
 from shipments.web.forms import DayField, EntryForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class MilestoneForm(EntryForm):
