@@ -65,6 +65,8 @@ PARENT = {
     "policy-save": "policy",
     "shipment": "shipments",
     "shipment-new": "shipments",
+    "shipment-split": "shipments",
+    "draft-keep": "shipments",
 }
 
 

@@ -38,6 +38,7 @@ from shipments.web import (
     reports,
     shipment,
     shipment_legs,
+    shipment_split,
     shipments,
 )
 
@@ -164,6 +165,7 @@ urlpatterns = [
         name="milestone-retract",
     ),
     path("shipments/<key:tcn>/cancel/", shipment.cancel, name="shipment-cancel"),
+    path("shipments/<key:tcn>/split/", shipment_split.split, name="shipment-split"),
     path("disruptions/", disruptions.disruptions, name="disruptions"),
     path("mail/", mail.mails, name="mails"),
     path("mail/<int:message_id>/", mail.mail, name="mail"),
