@@ -28,35 +28,21 @@ def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
     lines = line_checks.check(entry.lines, by=by)
     number, tcn_problems = tcn_checks.check(entry, lines, today=today)
     departure = departure_checks.find(entry.departure)
-    known = [index for index, line in enumerate(lines) if line.order]
-    explosives = load_checks.check(
-        [(order, entry.lines[each].quantity) for each in known if (order := lines[each].order)],
-        entry.mode,
-        departure=departure,
-    )
+    explosives = load_checks.of_lines(entry, lines, departure)
     load = packing.check(entry, explosives.lines)
     problems = [
         *tcn_problems,
         *_check_route(entry),
         *departure_checks.check(entry, departure, load.gross_weight_kg, today=today),
+        *load_checks.over_limit(explosives),
         *_check_days(entry, today=today),
         *_check_years(entry, at=at),
     ]
     if not entry.lines:
         problems.append(Problem("lines", "Enter at least one order and quantity.", "no_lines"))
-    for problem in load_checks.problems(explosives, known):
-        of_line = problem.field.split(".")
-        own = lines[int(of_line[1])].problems if of_line[0] == "lines" else problems
-        own.append(problem)
-    return Checked(
-        number,
-        lines,
-        problems,
-        load,
-        explosives,
-        departure,
-        [*_notices(lines, entry), *load.notices],
-    )
+    notices = [*_notices(lines, entry), *load.notices]
+    together = load_checks.beside_lines(explosives, lines)
+    return Checked(number, together, problems, load, departure, notices, explosives)
 
 
 def _check_route(entry: ShipmentEntry) -> list[Problem]:

@@ -126,15 +126,16 @@ class Checked:
     :ivar tcn: as typed and tidied, or the one that would be made; empty when neither can be.
     :ivar explosives: what may travel together, and how much of it there is.
     :ivar notices: what does not stand in the way but should be known.
+    :ivar explosives: whether it may travel together, and how much of it is aboard.
     """
 
     tcn: str
     lines: list[CheckedLine]
     problems: list[Problem]
     load: Load
-    explosives: LoadCheck
     departure: Departure | None = None
     notices: list[str] = field(default_factory=list)
+    explosives: LoadCheck | None = None
 
     @property
     def all_problems(self) -> list[Problem]:

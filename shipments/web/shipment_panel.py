@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shipments.domain import partial_date
-from shipments.domain.hazard import Fit, Verdict
 from shipments.domain.modes import Mode
+from shipments.services.load_checks import NOT_TOGETHER
 from shipments.services.packing import said
 from shipments.web.words import MODE
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from shipments.services.load_checks import LoadCheck
     from shipments.services.refusal import Problem
     from shipments.services.shipments import Checked, ShipmentEntry
     from shipments.web.log_forms import ShipmentEntered
@@ -26,7 +27,6 @@ AMOUNTS = {"gross_weight_kg", "cube_m3", "containers"}
 MISSING = {"required", "no_lines", "unknown_mode"}
 # Of an order: refused by the hold, not by what was typed.
 HELD = "held"
-TOGETHER = "may_not_travel_together"
 EXPLOSIVE_LIMIT = "over_explosive_limit"
 
 
@@ -45,7 +45,7 @@ def checks(
     unread = _unread(entered)
     of_lines = [problem for line in checked.lines for problem in line.problems]
     held = [problem.message for problem in of_lines if problem.code == HELD]
-    lines = [each for each in of_lines if each.code not in {HELD, TOGETHER}]
+    lines = [each for each in of_lines if each.code not in {HELD, NOT_TOGETHER}]
     whole = [problem for problem in checked.problems if problem.field == "lines"]
     departure = [problem for problem in checked.problems if problem.field == "departure"]
     tcn = [problem for problem in checked.problems if problem.field == "tcn"]
@@ -67,7 +67,7 @@ def checks(
         if days or unread_days or any(getattr(entry, name) for name in DAYS)
         else Check("circle-dashed", "mut", "Days", "None entered yet"),
         *_weight(entered, checked, unread),
-        *_explosives(checked),
+        *explosives(checked.explosives),
         *_arrival(checked, entry, today),
         *(Check("info", "amber", "To know", notice) for notice in checked.notices),
     ]
@@ -138,30 +138,27 @@ def _weight(entered: ShipmentEntered, checked: Checked, unread: dict[str, str]) 
     return [_check("Weight and packages", problems, ", ".join(parts), wrong)]
 
 
-def _explosives(checked: Checked) -> list[Check]:
-    """Green only where the data show it: what is not known is for a person to clear."""
-    load = checked.explosives
-    if not load.lines:
+def explosives(load: LoadCheck | None) -> list[Check]:
+    """What may travel together, and how much of it is aboard. Nothing while nothing is."""
+    if load is None or not load.lines:
         return []
-    if not load.concerns:
-        return [Check("circle-check", "green", "Hazard groups", "No explosives aboard")]
-    treated = " ".join(load.treated_as) or "Choose a mode to judge what may travel together."
-    groups = Check("circle-check", "green", "Hazard groups", treated)
-    if load.verdict is Verdict.FORBIDDEN:
-        wrong = " ".join(dict.fromkeys(each.sentence for each in load.forbidden))
-        groups = Check("circle-alert", "red", "Hazard groups", wrong)
-    elif load.segregation_points:
-        points = " ".join(load.segregation_points)
-        groups = Check("triangle-alert", "amber", "Hazard groups", f"To clear: {points}")
-    found = [groups]
-    for each in load.carried:
-        icon, tone = {
-            Fit.WITHIN: ("circle-check", "green"),
-            Fit.OVER: ("circle-alert", "red"),
-            Fit.UNKNOWN: ("triangle-alert", "amber"),
-        }[each.fit]
-        found.append(Check(icon, tone, "Explosive weight", each.sentence))
-    return found
+    groups = " ".join(dict.fromkeys(each.sentence for each in load.forbidden))
+    points = " ".join(load.segregation_points)
+    weight = " ".join(each.sentence for each in load.carried)
+    if groups:
+        together = Check("circle-alert", "red", "Hazard groups", groups)
+    elif points:
+        text = f"{points} A compliance officer clears it before release."
+        together = Check("shield-alert", "amber", "Hazard groups", text)
+    else:
+        text = "May travel together" if load.concerns else "Nothing aboard is an explosive"
+        together = Check("circle-check", "green", "Hazard groups", text)
+    tone, icon = ("green", "circle-check") if not load.weight_points else ("amber", "weight")
+    if load.over:
+        tone, icon = "red", "circle-alert"
+    open_points = " ".join(load.weight_points) if not load.over else ""
+    text = f"{weight} To confirm before release: {open_points}" if open_points else weight
+    return [together, Check(icon, tone, "Explosive weight", text)]
 
 
 def _arrival(checked: Checked, entry: ShipmentEntry, today: date) -> list[Check]:

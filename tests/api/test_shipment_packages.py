@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from shipments.models import Shipment
 from tests.api.test_shipments import SHIPMENTS, body, nothing_logged
-from tests.factories import DepartureFactory, PlaceFactory
+from tests.factories import (
+    DepartureFactory,
+    LegFactory,
+    MilestoneFactory,
+    PackageContentFactory,
+    PlaceFactory,
+    ShipmentFactory,
+    ShipmentLineFactory,
+)
 from tests.factories.standings import standing_order
 
 
@@ -77,3 +86,19 @@ def test_what_it_weighs_and_is_packed_in_is_judged(api, problem, given, pointer,
 
     assert [(each["pointer"], each["code"]) for each in refused["errors"]] == [(pointer, code)]
     assert nothing_logged()
+
+
+@pytest.mark.parametrize("count", [10, 1000])
+def test_the_list_costs_seven_queries_however_long(api, places, django_assert_num_queries, count):
+    ShipmentFactory.create_batch(count, from_place=places[0], to_place=places[1])
+    shipment = Shipment.objects.newest_first()[0]
+    line = ShipmentLineFactory(shipment=shipment)
+    MilestoneFactory(shipment=shipment)
+    PackageContentFactory(package__shipment=shipment, line=line)
+    LegFactory(shipment=shipment)
+
+    # The page, its lines, its milestones, its packages, what they hold, its legs, what they pass.
+    with django_assert_num_queries(7):
+        response = api.get(f"{SHIPMENTS}?limit=1000")
+
+    assert len(response.json()["results"]) == count

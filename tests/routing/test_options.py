@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shipments.models import LaneRecord
+from shipments.models import LaneRecord, Policy
 from tests.factories import (
     DisruptionFactory,
     LaneFactory,
@@ -15,7 +15,7 @@ from tests.factories import (
     ShipmentLineFactory,
 )
 from tests.factories.moments import AT, TODAY
-from tests.routing.geography import place, ways, worked_out
+from tests.routing.geography import passage, place, ways, worked_out
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +34,6 @@ def sailing():
         to_place=lane.to_place,
         planned_arrival_on=TODAY + timedelta(days=30),
     )
-
-
-def passage(code):
-    from shipments.models import Place  # noqa: PLC0415
-
-    return Place.objects.get(code=code)
 
 
 def close(code, **given):
@@ -154,8 +148,6 @@ def flying():
 
 
 def fly_far():
-    from shipments.models import Policy  # noqa: PLC0415
-
     last = Policy.objects.in_force()
     limits = {**last.limits, "air_range_km": 8_000}
     Policy.objects.create(version=last.version + 1, limits=limits, reason="Far", made_at=AT)
