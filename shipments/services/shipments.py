@@ -30,6 +30,7 @@ from shipments.services import (
     load_checks,
     refusal,
     shipment_checks,
+    tcn_checks,
 )
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import (
@@ -87,7 +88,7 @@ def log(entry: ShipmentEntry, *, by: User, at: datetime, draft: UUID | None = No
         try:
             return _log(entry, checked, by=by, at=at, draft=draft)
         except IntegrityError as error:
-            made = not entry.tcn.strip()
+            made = tcn_checks.is_made(entry)
             if made and tries_left and refusal.constraint_of(error) == _TCN_IS_TAKEN:
                 continue
             raise refusal.from_database(error) from error
