@@ -17,6 +17,7 @@ from shipments.intake.exercise import (
     orders,
     parties,
     people,
+    receipts,
     reports,
     surroundings,
 )
@@ -48,6 +49,7 @@ class Written:
     promises: int
     reports: int
     shipments: int
+    receipts: int
     needs: int
     disruptions: int
     departures: int
@@ -90,6 +92,7 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         promises=sum(len(each.life.said) for each in lived),
         reports=reports.save(lived, seed=seed, as_of=as_of),
         shipments=cargo.save(lived, known.map.places, staff.compliance[0], seed=seed, as_of=as_of),
+        receipts=receipts.save(staff.receivers[0], seed=seed, as_of=as_of),
         needs=surroundings.save_needs(known, lived, around, as_of=as_of),
         disruptions=surroundings.save_disruptions(known, around, as_of=as_of),
         departures=departures.save(known.map, around, as_of=as_of),
