@@ -21,7 +21,7 @@ _PRECISIONS = [
 
 
 def _places() -> list[Any]:
-    return place_choices("No place")
+    return place_choices("No place", passages=True)
 
 
 class DisruptionForm(EntryForm):
