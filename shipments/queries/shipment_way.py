@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 
 from shipments.domain.milestones import ORDER, Classifier, MilestoneKind
 from shipments.models import Leg, Milestone, Place, Shipment
@@ -86,17 +85,14 @@ def load(shipment: Shipment, entries: Sequence[Milestone], *, awaited: str) -> W
     ).prefetch_related("passes")
     legs = list(known.in_sequence())
     in_force = [leg for leg in legs if leg.replaced_at is None]
-    former = sorted(
-        (leg for leg in legs if leg.replaced_at), key=lambda leg: leg.replaced_at, reverse=True
-    )
+    replaced: dict[datetime, list[Leg]] = {}
+    for leg in legs:
+        if leg.replaced_at:
+            replaced.setdefault(leg.replaced_at, []).append(leg)
     return Way(
         stretches=_stretches(in_force or [_itself(shipment)], entries, awaited),
         is_planned=bool(in_force),
-        former=[
-            FormerPlan(list(group), at)
-            for at, group in groupby(former, key=lambda leg: leg.replaced_at)
-            if at
-        ],
+        former=[FormerPlan(replaced[at], at) for at in sorted(replaced, reverse=True)],
     )
 
 
@@ -160,9 +156,9 @@ def _between(leg: Leg, legs: list[Leg], entries: Sequence[Milestone]) -> Iterato
     }
     for place in planned:
         told.setdefault((MilestoneKind.PASSED.value, place.pk), place)
-    for (kind, place_id), place in told.items():
+    for (kind, place_id), at_place in told.items():
         mine = [each for each in elsewhere if (each.kind, each.place_id) == (kind, place_id)]
-        yield _stage(MilestoneKind(kind), place, mine)
+        yield _stage(MilestoneKind(kind), at_place, mine)
 
 
 def _leg_of(entry: Milestone, legs: list[Leg]) -> Leg:

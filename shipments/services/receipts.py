@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from shipments import enqueue
 from shipments.domain.roles import Right
 from shipments.models import Milestone, Order, Receipt, Shipment, ShipmentLine, User, line_sums
-from shipments.services import days, refusal
+from shipments.services import aboard, days, refusal
 from shipments.services.receipt_entry import ReceiptEntry, Recorded
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
@@ -112,11 +112,8 @@ def _parts(
         raise refusal.refuse("quantity", "Enter a quantity, 1 or more.", "required")
     if entry.package is not None:
         return _of_package(entry.package, entry.quantity, shipment, own)
-    if entry.line is not None:
-        line = own.select_related("order").filter(pk=entry.line).first()
-        if line is None:
-            message = "That line is not on this shipment. Choose one of its lines."
-            raise refusal.refuse("line", message, "unknown_line")
+    if entry.line is not None or entry.order:
+        line = aboard.line(shipment, key=entry.line, order=entry.order, lot=entry.lot, by=by)
         return [(line.pk, None, _of_line(line, entry.quantity))]
     if entry.quantity is not None:
         message = "Say of which line so many came, or leave the quantity empty for all."

@@ -21,7 +21,15 @@ from shipments.models import (
     ShipmentLine,
     User,
 )
-from shipments.services import days, departure_checks, drafts, finding, refusal, shipment_checks
+from shipments.services import (
+    days,
+    departure_checks,
+    drafts,
+    finding,
+    load_checks,
+    refusal,
+    shipment_checks,
+)
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import (
     Checked,
@@ -89,7 +97,8 @@ def log(entry: ShipmentEntry, *, by: User, at: datetime, draft: UUID | None = No
 def _log(
     entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime, draft: UUID | None
 ) -> Shipment:
-    if checked.departure and checked.departure.capacity_kg is not None:
+    departure = checked.departure
+    if departure and not (departure.capacity_kg is departure.explosive_limit_kg is None):
         _make_room(entry, checked, at=at)
     shipment = _write(entry, checked, by=by, at=at)
     recompute({line.order.pk for line in checked.lines if line.order}, at=at)
@@ -100,10 +109,12 @@ def _log(
 
 
 def _make_room(entry: ShipmentEntry, checked: Checked, *, at: datetime) -> None:
-    """Judge the departure's capacity again while nobody else can put goods aboard."""
+    """Judge what the departure can take again while nobody else can put goods aboard."""
     departure = departure_checks.find(entry.departure, locked=True)
     kg, today = checked.load.gross_weight_kg, days.last_begun(at)
-    if problems := departure_checks.check(entry, departure, kg, today=today):
+    problems = departure_checks.check(entry, departure, kg, today=today)
+    problems += load_checks.over_limit(load_checks.of_lines(entry, checked.lines, departure))
+    if problems:
         raise refusal.Refused(problems)
 
 

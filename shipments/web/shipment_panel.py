@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from shipments.domain.modes import Mode
+from shipments.services.load_checks import NOT_TOGETHER
 from shipments.web.words import MODE, STATUS
 
 if TYPE_CHECKING:
     from shipments.models import Order
+    from shipments.services.load_checks import LoadCheck
     from shipments.services.refusal import Problem
     from shipments.services.shipments import Checked, ShipmentEntry
     from shipments.web.shipment_forms import ShipmentEntered
@@ -26,6 +28,29 @@ class Check:
     tone: str
     title: str
     text: str
+
+
+def explosives(load: LoadCheck | None) -> list[Check]:
+    """What may travel together, and how much of it is aboard. Nothing while nothing is."""
+    if load is None or not load.lines:
+        return []
+    groups = " ".join(dict.fromkeys(each.sentence for each in load.forbidden))
+    points = " ".join(load.segregation_points)
+    weight = " ".join(each.sentence for each in load.carried)
+    if groups:
+        together = Check("circle-alert", "red", "Hazard groups", groups)
+    elif points:
+        said = f"{points} A compliance officer clears it before release."
+        together = Check("shield-alert", "amber", "Hazard groups", said)
+    else:
+        said = "May travel together" if load.concerns else "Nothing aboard is an explosive"
+        together = Check("circle-check", "green", "Hazard groups", said)
+    tone, icon = ("green", "circle-check") if not load.weight_points else ("amber", "weight")
+    if load.over:
+        tone, icon = "red", "circle-alert"
+    open_points = " ".join(load.weight_points) if not load.over else ""
+    said = f"{weight} To confirm before release: {open_points}" if open_points else weight
+    return [together, Check(icon, tone, "Explosive weight", said)]
 
 
 @dataclass(frozen=True)
@@ -45,7 +70,8 @@ def checks(entered: ShipmentEntered, checked: Checked, entry: ShipmentEntry) -> 
         for error in errors
         if error.code != "required"
     }
-    lines = [problem for line in checked.lines for problem in line.problems]
+    of_lines = [problem for line in checked.lines for problem in line.problems]
+    lines = [problem for problem in of_lines if problem.code != NOT_TOGETHER]
     route = [problem for problem in checked.problems if problem.field in ROUTE]
     days = [problem for problem in checked.problems if problem.field in DAYS]
     tcn = [problem for problem in checked.problems if problem.field == "tcn"]
@@ -65,6 +91,7 @@ def checks(entered: ShipmentEntered, checked: Checked, entry: ShipmentEntry) -> 
         _check("Days", days, "In order", unread_days)
         if days or unread_days or _days(entry)
         else Check("circle-dashed", "mut", "Days", "None entered yet"),
+        *explosives(checked.explosives),
         *(Check("info", "amber", "To know", notice) for notice in checked.notices),
     ]
 

@@ -69,6 +69,7 @@ PARENT = {
     "policy-preview": "policy",
     "policy-save": "policy",
     "shipment": "shipments",
+    "shipment-clear-load": "shipments",
     "shipment-new": "shipments",
     "shipment-routes": "shipments",
 }

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from shipments.domain.roles import Role
 from shipments.models import Milestone, Shipment, ShipmentLine, Standing
+from shipments.standing.recompute import recompute
 from tests.factories import (
     DepartureFactory,
+    LegFactory,
     MilestoneFactory,
     OrderFactory,
     PackageContentFactory,
@@ -315,6 +317,11 @@ def test_a_contractors_user_sees_its_own_lines_of_a_shared_shipment(
         ("ordering=planned_arrival_on", ["A", "B"]),
         ("order=Q1", ["A"]),
         ("mode=air", ["B"]),
+        ("state=departed", ["A"]),
+        ("stalled=true", ["A"]),
+        ("stalled=false", ["B"]),
+        ("unreleased=true", ["A"]),
+        ("unreleased=false", ["B"]),
         ("from_place=ZZAAA", ["A"]),
         ("to_place=ZZBBB", ["A"]),
         ("cancelled=true", ["B"]),
@@ -335,6 +342,15 @@ def test_the_list_is_filtered_and_ordered_as_asked(api, places, query, expected)
         tcn=f"{TCN[:-1]}B", mode="air", cancelled_at=first.logged_at, cancelled_because="Error"
     )
     ShipmentLineFactory(shipment=first, order=OrderFactory(reference="Q1"))
+    MilestoneFactory(shipment=first)
+    MilestoneFactory(
+        shipment=first,
+        kind="arrived",
+        classifier="planned",
+        occurs_on=date(2026, 11, 19),
+        recorded_at=first.logged_at + timedelta(hours=1),
+    )
+    recompute(None, at=first.logged_at)
 
     response = api.get(f"{SHIPMENTS}?{query}")
 
@@ -342,15 +358,16 @@ def test_the_list_is_filtered_and_ordered_as_asked(api, places, query, expected)
 
 
 @pytest.mark.parametrize("count", [10, 1000])
-def test_the_list_costs_five_queries_however_long(api, places, django_assert_num_queries, count):
+def test_the_list_costs_seven_queries_however_long(api, places, django_assert_num_queries, count):
     ShipmentFactory.create_batch(count, from_place=places[0], to_place=places[1])
     shipment = Shipment.objects.newest_first()[0]
     line = ShipmentLineFactory(shipment=shipment)
     MilestoneFactory(shipment=shipment)
     PackageContentFactory(package__shipment=shipment, line=line)
+    LegFactory(shipment=shipment)
 
-    # The page, its lines, its milestones, its packages, what they hold.
-    with django_assert_num_queries(5):
+    # The page, its lines, its milestones, its packages, what they hold, its legs, what they pass.
+    with django_assert_num_queries(7):
         response = api.get(f"{SHIPMENTS}?limit=1000")
 
     assert len(response.json()["results"]) == count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from unittest.mock import patch
 
@@ -70,6 +71,14 @@ def found_among_no_candidates(history: History) -> list[Any]:
     return missed
 
 
+def miscounted() -> list[tuple[int, int]]:
+    """The chunks whose number of live flags is not that of the live flags of their orders."""
+    flags = Flag.objects.live().values_list("order_id", flat=True)
+    there = Counter(order_id >> chunks.BITS for order_id in flags)
+    said = JudgingChunk.objects.values_list("number", "live_flags")
+    return [(number, live) for number, live in said if live != there[number]]
+
+
 @pytest.mark.long
 class AnyHistory(TestCase):
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -82,8 +91,10 @@ class AnyHistory(TestCase):
             history.judge(0, 0)
             by_steps = found()
             missed = found_among_no_candidates(history)
+            wrong = miscounted()
 
             at_once = from_nothing(history)
 
         assert by_steps == at_once
         assert missed == []
+        assert wrong == []

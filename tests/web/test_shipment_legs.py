@@ -121,7 +121,7 @@ def test_the_page_tells_the_way_leg_by_leg_and_the_plans_before(site, shipment):
     assert "Leg 2, sea V-7, Port to Far Port, Line Left stop next Port 12 Nov" in said
     assert "Passed Strait 20 Nov" in said
     assert "Stalled since 12 Nov" in said
-    assert "Left stop at Port was due then. Last heard: Arrived at stop at Port, 11 Nov." in said
+    assert "Left stop at Port was due then. Last heard: Arrived at stop at Port, 11 Nov" in said
     assert "No release on record" in said
     assert "Former plans (1)" in said
     assert "Works to Far Port" in said

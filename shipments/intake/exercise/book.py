@@ -87,7 +87,7 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         possible_sales=sales,
         promises=sum(len(each.life.said) for each in lived),
         reports=reports.save(lived, seed=seed, as_of=as_of),
-        shipments=cargo.save(lived, seed=seed, as_of=as_of),
+        shipments=cargo.save(lived, known.map.places, staff.compliance[0], seed=seed, as_of=as_of),
         needs=surroundings.save_needs(known, lived, around, as_of=as_of),
         disruptions=surroundings.save_disruptions(known, around, as_of=as_of),
         departures=departures.save(known.map, around, as_of=as_of),

@@ -90,13 +90,12 @@
     chosen.value = told.tcn;
     one("#rc-progress").innerHTML = told.progress;
     one("#rc-recent").innerHTML = told.recent;
+    one("#rc-lines").innerHTML = told.lines;
     if (!another) return;
     // The rest of the page is about another shipment: its address says which, for a reload.
     history.replaceState(null, "", `${page.dataset.page}?tcn=${told.tcn}`);
     one("#rc-about").textContent = told.tcn;
     one("[aria-labelledby=rc-exp-h]")?.remove();
-    one("[aria-labelledby=rc-lines-h]")?.remove();
-    one(".rc-f")?.remove();
   };
   const said = (each, { isLast, scan: of, told }) => {
     if (!isLast) return;
@@ -192,7 +191,7 @@
     navigator.serviceWorker
       .register(page.dataset.worker)
       .then(() => navigator.serviceWorker.ready)
-      .then((worker) => worker.active.postMessage({ keep: own(), page: page.dataset.page }))
+      .then((worker) => worker.active.postMessage({ keep: own(), page: page.dataset.page, seen: location.href }))
       .catch(() => {});
 
   changed();
