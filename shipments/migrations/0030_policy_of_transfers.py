@@ -12,7 +12,7 @@ def make(apps, schema_editor):
         version=last.version + 1,
         # A planning figure to begin with; people replace it by making a new version.
         limits={"transfer_planning_days": 2, **last.limits},
-        reason="First planning figure for a change of mode on another way",
+        reason="First planning figures for a change of mode on another way",
         made_at=datetime(2026, 11, 20, tzinfo=UTC),
     )
 

@@ -159,8 +159,8 @@ def _sailed(
         return None
     if facts is None:
         order = {passage.value: nth for nth, passage in enumerate(found.passes)}
-        ahead = sorted(stretch.ahead, key=lambda place: order.get(place.code, len(order)))
-        ordered = replace(stretch, passes=(*stretch.behind, *ahead))
+        left = sorted(stretch.ahead, key=lambda place: order.get(place.code, len(order)))
+        ordered = replace(stretch, passes=(*stretch.behind, *left))
         return ordered.with_measure(found.distance_km, found.points)
     ahead = tuple(facts.passages[each] for each in found.passes if each in facts.passages)
     passes = (*stretch.behind, *(place for place in ahead if place not in stretch.behind))

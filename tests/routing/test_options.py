@@ -117,12 +117,16 @@ def test_another_way_tells_what_it_still_meets(sailing):
 
 
 def test_a_way_round_what_would_slow_it_down_is_offered_beside(sailing):
-    DisruptionFactory(place=sailing.to_place, passability="closed")
+    port = DisruptionFactory(place=sailing.to_place, passability="closed")
     slow = DisruptionFactory(place=passage("XBAB"), passability="restricted")
 
     offered = {way: each.crosses for way, each in zip(*_offered(sailing), strict=True)}
 
-    assert offered == {"EAST XBAB XSUEZ sea:NORTH road:SOUTH": (slow,), BY_NORTH: ()}
+    # That the goods still come to the closed port, by road, is told as well.
+    assert offered == {
+        "EAST XBAB XSUEZ sea:NORTH road:SOUTH": (port, slow),
+        BY_NORTH: (port,),
+    }
 
 
 def _offered(shipment):
