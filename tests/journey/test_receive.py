@@ -92,7 +92,7 @@ def receive_by_scan(visit: Visit, labels: list[str]) -> None:
     expect(page.locator("#rc-offline")).to_have_text("2 saved offline")
     page.reload()
     expect(page.locator("#rc-offline")).to_have_text("2 saved offline")
-    expect(page.locator("[name=text]")).to_be_focused()
+    expect(page.locator("#rc-form [name=text]")).to_be_focused()
     visit.judge_access()
     context.set_offline(False)
     expect(page.locator("#rc-online")).to_be_visible()
