@@ -17,6 +17,7 @@ from shipments.models import (
     Package,
     PackageContent,
     Place,
+    Receipt,
     Shipment,
     ShipmentLine,
     User,
@@ -226,6 +227,10 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
             raise refusal.refuse(
                 "", "It has moved already. Retract its actual milestones first.", "has_moved"
             )
+        # Who receives locks the shipment too.
+        if Receipt.objects.standing().filter(line__shipment=locked).exists():
+            message = "Some of it is received. Retract its receipts first."
+            raise refusal.refuse("", message, "received")
         standing = Shipment.objects.standing_live().filter(pk=locked.pk)
         if not standing.update(cancelled_at=at, cancelled_because=reason.strip()):
             raise refusal.refuse("", "It is cancelled already.", "cancelled")
