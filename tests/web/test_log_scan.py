@@ -141,7 +141,10 @@ def test_packages_are_typed_by_the_row_and_refused_beside_their_field(site):
         "/shipments/new/", typed(*lines, **PACKAGES, **row | {"packages-0-each": "15"})
     )
 
-    assert "not enough for 4 packages of 20." in text(refused)
+    assert (
+        "Line 1 has 60, of which 60 are not packed yet: not enough for 4 packages of 20."
+        in text(refused)
+    )
     assert 'href="#id_packages-0-count"' in refused.content.decode()
     assert "“much” is not a cube." in text(unread)
     assert "write 1250 or 1.250, the comma can mean either" in text(unread)
@@ -160,6 +163,15 @@ def test_a_line_that_is_removed_takes_its_packages_reference_along(site):
 
     assert value(response, "lines-0-order") == "Q2"
     assert (value(response, "packages-0-line"), value(response, "packages-1-line")) == ("", "1")
+
+
+def test_a_refused_save_is_checked_as_it_was_typed(site):
+    standing_order(reference="Q1", document_number=DOCUMENT)
+
+    refused = site.post("/shipments/new/", typed(("Q1", "101"), ("QQ1", "1")))
+
+    assert f"{DOCUMENT}XXX, made from the first order" in text(refused)
+    assert "No such order. Did you mean Q1?" in text(refused)
 
 
 def test_a_hold_stands_first_among_the_checks(site):
