@@ -92,6 +92,7 @@ class ReceiptEntrySerializer(Entry):
     note = TextField(required=False, allow_blank=True, max_length=300)
 
 
+@extend_schema_serializer(examples=[sent("Counted twice", {"reason": "Counted twice"})])
 class RetractionEntry(Entry):
     """Why a receipt is taken back."""
 
@@ -134,7 +135,9 @@ class ReceiptRetraction(Resource, GenericAPIView[Any]):
         """Retract a receipt. Both entries stay readable."""
         entry = entered(RetractionEntry, request)
         try:
-            made = receipts.retract(receipt_id=pk, by=self.person, at=timezone.now(), **entry)
+            made = receipts.retract(
+                tcn=tcn, receipt_id=pk, by=self.person, at=timezone.now(), **entry
+            )
         except Receipt.DoesNotExist as error:
             raise Http404 from error
         return Response(self.get_serializer(made).data, status.HTTP_201_CREATED)

@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from shipments import enqueue
 from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.roles import Right
+from shipments.domain.shipment_papers import DocumentKind
 from shipments.models import Discrepancy, Milestone, Shipment, ShipmentLine, User, line_sums
-from shipments.models.choices import DocumentKind
 from shipments.services import aboard, days, documents, refusal
 from shipments.services.discrepancy_numbers import next_number, report_by
 from shipments.services.refusal import Problem
@@ -173,7 +173,7 @@ def _write(
         to_replace=whole if entry.to_replace is None else entry.to_replace,
         number=next_number(case_id),
         found_on=found_on,
-        report_by=report_by(line),
+        report_by=report_by(line, kind),
         wrong_item=entry.wrong_item.strip() if kind is DiscrepancyKind.WRONG_ITEM else "",
         operation=entry.operation,
         note=entry.note.strip(),

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from django.db import transaction
 
+from shipments.domain.shipment_papers import DocumentKind
 from shipments.models import Discrepancy, Document, DocumentFile, Shipment, User
-from shipments.models.choices import DocumentKind
 from shipments.services import refusal
 
 MOST_BYTES = 10 * 1024 * 1024

@@ -174,10 +174,10 @@ def _of_package(
     return [(line, package.pk, quantity)]
 
 
-def retract(*, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:
+def retract(*, tcn: str, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:
     """Take a receipt back by a later entry that names it; the wrong one stays readable.
 
-    :raises Receipt.DoesNotExist: no such receipt that the person may see.
+    :raises Receipt.DoesNotExist: no such receipt of this shipment that the person may see.
     :raises Refused: no reason, or retracted before.
     """
     refusal.require(by, Right.RECEIVE_SHIPMENT)
@@ -186,7 +186,7 @@ def retract(*, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:
     wrong = (
         Receipt.objects.visible_to(by)
         .select_related("line__shipment")
-        .get(pk=receipt_id, retracts__isnull=True)
+        .get(pk=receipt_id, line__shipment__tcn=tcn, retracts__isnull=True)
     )
     try:
         with transaction.atomic():

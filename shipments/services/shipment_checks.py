@@ -26,10 +26,10 @@ def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
     """
     today = days.last_begun(at)
     lines = line_checks.check(entry.lines, by=by)
-    number, tcn_problems = tcn_checks.check(entry, lines)
-    load = packing.check(entry, lines)
+    number, tcn_problems = tcn_checks.check(entry, lines, today=today)
     departure = departure_checks.find(entry.departure)
     explosives = load_checks.of_lines(entry, lines, departure)
+    load = packing.check(entry, explosives.lines)
     problems = [
         *tcn_problems,
         *_check_route(entry),

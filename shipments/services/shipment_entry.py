@@ -124,6 +124,7 @@ class Checked:
     """What the checks found. Nothing was written.
 
     :ivar tcn: as typed and tidied, or the one that would be made; empty when neither can be.
+    :ivar explosives: what may travel together, and how much of it there is.
     :ivar notices: what does not stand in the way but should be known.
     :ivar explosives: whether it may travel together, and how much of it is aboard.
     """

@@ -17,6 +17,7 @@ from shipments.models import (
     Package,
     PackageContent,
     Place,
+    Receipt,
     Shipment,
     ShipmentLine,
     User,
@@ -29,6 +30,7 @@ from shipments.services import (
     load_checks,
     refusal,
     shipment_checks,
+    tcn_checks,
 )
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import (
@@ -86,7 +88,7 @@ def log(entry: ShipmentEntry, *, by: User, at: datetime, draft: UUID | None = No
         try:
             return _log(entry, checked, by=by, at=at, draft=draft)
         except IntegrityError as error:
-            made = not entry.tcn.strip()
+            made = tcn_checks.is_made(entry)
             if made and tries_left and refusal.constraint_of(error) == _TCN_IS_TAKEN:
                 continue
             raise refusal.from_database(error) from error
@@ -225,6 +227,10 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
             raise refusal.refuse(
                 "", "It has moved already. Retract its actual milestones first.", "has_moved"
             )
+        # Who receives locks the shipment too.
+        if Receipt.objects.standing().filter(line__shipment=locked).exists():
+            message = "Some of it is received. Retract its receipts first."
+            raise refusal.refuse("", message, "received")
         standing = Shipment.objects.standing_live().filter(pk=locked.pk)
         if not standing.update(cancelled_at=at, cancelled_because=reason.strip()):
             raise refusal.refuse("", "It is cancelled already.", "cancelled")

@@ -71,6 +71,8 @@ PARENT = {
     "shipment": "shipments",
     "shipment-clear-load": "shipments",
     "shipment-new": "shipments",
+    "shipment-split": "shipments",
+    "draft-keep": "shipments",
     "shipment-routes": "shipments",
 }
 

@@ -24,6 +24,7 @@ from shipments.web import (
     items,
     lanes,
     live,
+    log_drafts,
     log_shipment,
     mail,
     needs,
@@ -40,6 +41,7 @@ from shipments.web import (
     routes,
     shipment,
     shipment_legs,
+    shipment_split,
     shipments,
 )
 
@@ -157,6 +159,8 @@ urlpatterns = [
     path("shipments/", shipments.shipments, name="shipments"),
     path("shipments/new/", log_shipment.new, name="shipment-new"),
     path("shipments/check/", log_shipment.check, name="shipment-check"),
+    path("shipments/drafts/", log_drafts.keep, name="draft-keep"),
+    path("shipments/drafts/discard/", log_drafts.discard, name="draft-discard"),
     path("shipments/<key:tcn>/", shipment.shipment, name="shipment"),
     path("shipments/<key:tcn>/legs/", shipment_legs.legs, name="shipment-legs"),
     path("shipments/<key:tcn>/milestones/", shipment.milestone, name="milestone-new"),
@@ -178,6 +182,7 @@ urlpatterns = [
         name="shipment-clear-load-back",
     ),
     path("shipments/<key:tcn>/cancel/", shipment.cancel, name="shipment-cancel"),
+    path("shipments/<key:tcn>/split/", shipment_split.split, name="shipment-split"),
     path("shipments/<key:tcn>/routes/", routes.routes, name="shipment-routes"),
     path("disruptions/", disruptions.disruptions, name="disruptions"),
     path("disruptions/new/", disruptions.new, name="disruption-new"),

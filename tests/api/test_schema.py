@@ -107,7 +107,7 @@ def test_every_write_shows_an_example(schema):
         if "requestBody" in operation
     ]
 
-    assert len(bodies) == 12
+    assert len(bodies) == 15
     assert all(body["examples"] for body in bodies)
 
 

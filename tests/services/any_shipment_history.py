@@ -8,18 +8,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from shipments.services import discrepancies, receipts, shipments
+from shipments.services import discrepancies, receipts, shipments, splitting
 from shipments.services.discrepancies import DiscrepancyEntry
 from shipments.services.receipt_entry import ReceiptEntry
 from shipments.services.refusal import Refused
 from shipments.services.shipments import LineEntry, ShipmentEntry
+from shipments.services.splitting import Split
 from tests.factories import PlaceFactory, UserFactory
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import standing_order
 
 WHAT = [
     "log", "log", "log", "receive", "receive", "receive", "receive_rest", "retract", "cancel",
-    "short", "short", "lost", "over", "damage", "wrong", "settle", "withdraw", "send_again",
+    "split", "split", "short", "short", "lost", "over", "damage", "wrong", "settle", "withdraw", "send_again",
 ]  # fmt: skip
 KINDS = {
     "short": "shortage",
@@ -160,6 +161,23 @@ class ShipmentHistory:
         if made:
             self.lines.append(Line(made.lines.get().pk, order, many, tcn, departed))
 
+    def split(self, which: int, many: int) -> None:
+        """A part goes on under a number of its own; what is accounted for stays."""
+        line = self._one(which)
+        if line is None:
+            return
+        stays = line.came + line.short - line.of("overage")
+        allowed = not line.cancelled and many < line.aboard and line.aboard - many >= stays
+        part = Split({line.pk: many})
+        made = self._try(
+            allowed=allowed,
+            act=lambda: splitting.split(tcn=line.tcn, part=part, by=self.person, at=self.at),
+        )
+        if made:
+            line.aboard -= many
+            (new,) = made.lines.all()
+            self.lines.append(Line(new.pk, line.order, many, made.tcn, line.departed))
+
     def receive(self, which: int, many: int) -> None:
         if line := self._one(which):
             self._receive(line, many)
@@ -192,7 +210,7 @@ class ShipmentHistory:
             self._try(
                 allowed=True,
                 act=lambda: receipts.retract(
-                    receipt_id=key, reason="Miscounted", by=self.person, at=self.at
+                    tcn=line.tcn, receipt_id=key, reason="Miscounted", by=self.person, at=self.at
                 ),
             )
             del line.received[key]
@@ -201,7 +219,7 @@ class ShipmentHistory:
         line = self._one(which)
         if line is None:
             return
-        allowed = not line.cancelled and not line.departed and not line.received
+        allowed = not (line.cancelled or line.departed or line.received)
         done = self._try(
             allowed=allowed,
             act=lambda: shipments.cancel(

@@ -39,7 +39,7 @@
     one("[data-time]", drawn).textContent = now.toLocaleTimeString("en-GB");
     const acts = one("[data-acts]", drawn);
     const report = one("[data-report]", acts);
-    if (report) report.href = `/shipments/${tcn}/discrepancies/new/${line ? `?line=${line}` : ""}`;
+    if (report) report.href = `${page.dataset.shipments}${tcn}/discrepancies/new/${line ? `?line=${line}` : ""}`;
     const undoing = one("[data-undo]", acts);
     if (undoing && !undo) undoing.remove();
     undoing?.addEventListener("click", () => {
@@ -164,6 +164,12 @@
   addEventListener("online", () => queue.soon());
   addEventListener("offline", changed);
   document.addEventListener("visibilitychange", () => document.hidden || queue.soon());
+
+  addEventListener("click", (event) => {
+    if (navigator.onLine || !event.target.closest("a[href*=discrepancies]")) return;
+    event.preventDefault();
+    show("refused", { title: "Report", text: "A report needs the network. Note it, and report it when it is back." });
+  });
 
   // ---- camera ----
   const button = one("#rc-camera");
