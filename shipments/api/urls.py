@@ -15,6 +15,7 @@ from shipments.api.policies import PolicyList
 from shipments.api.problems import ProblemKind, ProblemKinds, Unknown
 from shipments.api.promises import OrderPromises, PromiseDetail, PromiseList
 from shipments.api.proposals import Accept, Decline, ProposalList
+from shipments.api.shipment_events import ShipmentEpcis, ShipmentEvents
 from shipments.api.shipments import ShipmentDetail, ShipmentList
 
 app_name = "api"
@@ -28,6 +29,8 @@ urlpatterns = [
     path("v1/shipments/", ShipmentList.as_view(), name="shipments"),
     path("v1/shipments/<str:tcn>/", ShipmentDetail.as_view(), name="shipment"),
     path("v1/shipments/<str:tcn>/milestones/", ShipmentMilestones.as_view(), name="milestones"),
+    path("v1/shipments/<str:tcn>/events/", ShipmentEvents.as_view(), name="shipment-events"),
+    path("v1/shipments/<str:tcn>/events/epcis/", ShipmentEpcis.as_view(), name="shipment-epcis"),
     path("v1/flags/", FlagList.as_view(), name="flags"),
     path("v1/flags/<int:pk>/", FlagDetail.as_view(), name="flag"),
     path("v1/expedites/", ExpediteList.as_view(), name="expedites"),

@@ -16,7 +16,7 @@ from shipments.models import Milestone, Shipment
 from shipments.queries import shipment_page
 from shipments.services import milestones, shipments
 from shipments.services.refusal import NotAllowed, Refused
-from shipments.web import route_map, world_map
+from shipments.web import documents, route_map, world_map
 from shipments.web.refusals import not_allowed
 from shipments.web.shipment_forms import MilestoneForm, ReasonForm
 
@@ -143,6 +143,7 @@ def _page(request: SignedInRequest, tcn: str, sent: Sent | None = None) -> HttpR
     context: dict[str, Any] = {
         "page": page,
         "shipment": found,
+        "documents": documents.panel(found, by=request.user),
         "wide": route_map.drawn(page, world_map.WIDE, today=today),
         "narrow": route_map.drawn(page, world_map.NARROW, today=today),
         "milestone_form": milestone_form,

@@ -51,6 +51,8 @@ def test_the_schema_names_every_operation(schema):
         "POST /shipments/",
         "GET /shipments/{tcn}/",
         "POST /shipments/{tcn}/milestones/",
+        "GET /shipments/{tcn}/events/",
+        "GET /shipments/{tcn}/events/epcis/",
         "GET /flags/",
         "GET /flags/{id}/",
         "GET /expedites/",
