@@ -19,12 +19,15 @@ SIZES = (10_000, 100_000, 1_000_000)
 NEGLECTED = 100_000
 RUNS = 5
 RUNS_OF_A_MILLION = 3
+# One takes so little that many are needed for a median that stands.
+LOGGINGS = 21
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--orders", type=int, help="open orders, of one book instead of three")
     parser.add_argument("--runs", type=int, help="of each pass")
+    parser.add_argument("--lists", action="store_true", help="the list of shipments alone")
     asked = parser.parse_args(arguments)
     if asked.orders is not None and asked.orders < 100:
         parser.error(f"--orders: found {asked.orders}; it needs a number of 100 or more")
@@ -33,25 +36,29 @@ def main(arguments: list[str] | None = None) -> int:
     books = [(size, False) for size in sizes]
     if not asked.orders:
         books.append((NEGLECTED, True))
+    lists = () if asked.orders else SIZES[:2] if small else SIZES
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "logistics.settings")
     try:
         env.assume_development()
         with embedded.borrowed():
             django.setup()
-            report = _measure(books, runs=asked.runs)
+            reports = [] if asked.lists else [_measure(books, runs=asked.runs)]
+            if lists:
+                reports.append(_measure_lists(lists))
     except (env.Refusal, ServerRefusal) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
-    sys.stdout.write(f"{report}\n")
-    return 0 if report.is_within_limits else 1
+    sys.stdout.writelines(f"{report}\n" for report in reports)
+    return 0 if all(report.is_within_limits for report in reports) else 1
 
 
 def _measure(books: list[tuple[int, bool]], *, runs: int | None) -> Any:
     # These name models, which can be imported only now.
     database, judging = import_module("bench.database"), import_module("bench.judging")
+    logging = import_module("bench.logging")
     report = import_module("bench.report")
     at = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-    measured = []
+    measured, logged = [], []
     for orders, neglected in books:
         book = "neglected" if neglected else "looked after"
         sys.stderr.write(f"{orders:,} orders, {book}: building\n")
@@ -61,7 +68,23 @@ def _measure(books: list[tuple[int, bool]], *, runs: int | None) -> Any:
             sys.stderr.write(f"{orders:,} orders, {book}: measuring\n")
             times = runs or (RUNS_OF_A_MILLION if orders >= SIZES[-1] else RUNS)
             measured.append(judging.measure(book=book, orders=orders, at=at, runs=times))
-    return report.Report(machine, measured)
+            if not neglected:
+                logged.append(logging.measure(orders=orders, at=at, runs=LOGGINGS))
+    return report.Report(machine, measured, logged)
+
+
+def _measure_lists(sizes: tuple[int, ...]) -> Any:
+    # These name models, which can be imported only now.
+    database, shipments = import_module("bench.database"), import_module("bench.shipments")
+    # What is overdue is asked of the clock.
+    at = datetime.now(UTC)
+    pages = []
+    for size in sizes:
+        sys.stderr.write(f"{size:,} shipments: building and measuring\n")
+        with database.own_database():
+            shipments.build(shipments=size, as_of=at.date(), at=at)
+            pages += shipments.measure(shipments=size)
+    return shipments.Report(pages)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from bench.judging import CHANGED, CHANGED_LIMIT, FIRST, FULL_LIMIT, NEXT_DAY, QUIET, Measured
+from bench.logging import Logged
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Report:
 
     machine: str
     books: Sequence[Measured]
+    logged: Sequence[Logged] = ()
 
     @property
     def of_record(self) -> Measured:
@@ -27,6 +29,10 @@ class Report:
 
     @property
     def is_within_limits(self) -> bool:
+        return self._judges_in_time and all(each.is_within_limits for each in self.logged)
+
+    @property
+    def _judges_in_time(self) -> bool:
         full = all(self.of_record.of(what).scans <= FULL_LIMIT for what in (FIRST, QUIET))
         return full and self.of_record.changed_share <= CHANGED_LIMIT
 
@@ -53,11 +59,12 @@ class Report:
         rows.insert(at, (share, [f"{book.changed_share:.1%}" for book in self.books]))
         lines = [self.machine]
         lines += [f"{words:40}" + "".join(f"{cell:>18}" for cell in cells) for words, cells in rows]
-        verdict = "kept" if self.is_within_limits else "BROKEN"
+        verdict = "kept" if self._judges_in_time else "BROKEN"
         lines.append(
             f"with {self.of_record.orders:,} orders a full pass at most {FULL_LIMIT} scans, "
             f"after 1 % changed at most {CHANGED_LIMIT:.0%} of it: {verdict}"
         )
+        lines += [str(each) for each in self.logged]
         return "\n".join(lines)
 
 

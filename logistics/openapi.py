@@ -38,6 +38,7 @@ DESCRIBED: dict[str, Any] = {
         "FlagKindEnum": "shipments.models.choices.flag_kinds",
         "MilestoneKindEnum": "shipments.models.choices.milestone_kinds",
         "PackageKindEnum": "shipments.models.choices.package_kinds",
+        "DiscrepancyKindEnum": "shipments.models.choices.discrepancy_kinds",
         "ExpediteStateEnum": "shipments.models.choices.expedite_states",
         "StepEnum": "shipments.models.choices.steps",
     },

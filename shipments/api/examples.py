@@ -65,6 +65,21 @@ MILESTONE: dict[str, Any] = {
     "recorded_at": "2026-11-20T09:35:00Z",
 }
 
+LEG: dict[str, Any] = {
+    "sequence": 1,
+    "mode": "sea",
+    "from_place": "USSUN",
+    "to_place": "ILASH",
+    "passes": [],
+    "carrier": "Example Line",
+    "voyage": "0042E",
+    "departure": 12,
+    "planned_departure_on": "2026-11-18",
+    "planned_arrival_on": "2026-12-14",
+    "because": "",
+    "planned_at": "2026-11-20T09:40:00Z",
+}
+
 SHIPMENT: dict[str, Any] = {
     "tcn": "BISZZZ63240001XXX",
     "mode": "sea",
@@ -74,8 +89,13 @@ SHIPMENT: dict[str, Any] = {
     "to_place": PLACES["ILASH"],
     "planned_departure_on": "2026-11-18",
     "planned_arrival_on": "2026-12-14",
+    "state": "departed",
     "departed_on": "2026-11-19",
     "arrived_on": None,
+    "expected_arrival_on": "2026-12-14",
+    "expected_basis": "departure plus 25 days by sea, the median of its lane",
+    "next_milestone": "arrived",
+    "next_milestone_due_on": "2026-12-14",
     "departure": 12,
     "split_from": None,
     "gross_weight_kg": "3250.000",
@@ -106,7 +126,44 @@ SHIPMENT: dict[str, Any] = {
             "contents": [{"order": "Q000001", "quantity": 40}],
         }
     ],
+    "legs": [LEG],
     "milestones": [MILESTONE],
+}
+
+RECEIPT: dict[str, Any] = {
+    "id": 81,
+    "tcn": "BISZZZ63240001XXX",
+    "order": "Q000001",
+    "lot": "L-7",
+    "package": 1,
+    "quantity": 40,
+    "received_on": "2026-11-20",
+    "operation": "6f2b0f2e-6f0c-4b1c-9d6d-3f5c1c3b7a10",
+    "source": "Noa Example",
+    "note": "",
+    "recorded_at": "2026-11-20T12:00:00Z",
+    "retracts": None,
+    "reason": "",
+}
+
+DISCREPANCY: dict[str, Any] = {
+    "number": "A0001-IS-ZZZ",
+    "tcn": "BISZZZ63240001XXX",
+    "order": "Q000001",
+    "lot": "L-7",
+    "kind": "shortage",
+    "quantity": 2,
+    "to_replace": 2,
+    "wrong_item": "",
+    "found_on": "2026-11-20",
+    "report_by": "2027-11-19",
+    "note": "Seal unbroken",
+    "operation": None,
+    "recorded_at": "2026-11-20T12:05:00Z",
+    "settled_at": None,
+    "settlement": "",
+    "withdrawn_at": None,
+    "withdrawn_because": "",
 }
 
 ORDER: dict[str, Any] = {
@@ -132,6 +189,7 @@ ORDER: dict[str, Any] = {
     "shipped_quantity": 40,
     "departed_quantity": 40,
     "received_quantity": 0,
+    "missing_quantity": 0,
     "left_to_ship": 60,
     "ordered_on": "2026-10-01",
     "ordered_on_precision": "day",

@@ -60,6 +60,11 @@ class OrderFacts(serializers.ModelSerializer[Order]):
     received_quantity = serializers.IntegerField(
         source="standing.received_quantity", read_only=True
     )
+    missing_quantity = serializers.IntegerField(
+        source="standing.missing_quantity",
+        read_only=True,
+        help_text="Shipped, but short, lost, wrong or damaged: to be shipped again.",
+    )
     left_to_ship = serializers.SerializerMethodField(
         help_text="Null when the ordered quantity is not published, and for a possible sale."
     )
@@ -87,6 +92,7 @@ class OrderFacts(serializers.ModelSerializer[Order]):
             "shipped_quantity",
             "departed_quantity",
             "received_quantity",
+            "missing_quantity",
             "left_to_ship",
             "ordered_on",
             "ordered_on_precision",
@@ -123,7 +129,9 @@ class OrderFacts(serializers.ModelSerializer[Order]):
     def get_left_to_ship(self, order: Order) -> int | None:
         if order.quantity is None or order.possible_sale:
             return None
-        return max(0, order.quantity + order.accepted_overage - order.standing.shipped_quantity)
+        standing = order.standing
+        under_way = standing.shipped_quantity - standing.missing_quantity
+        return max(0, order.quantity + order.accepted_overage - under_way)
 
 
 @extend_schema_serializer(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django_filters.rest_framework import ChoiceFilter, FilterSet
@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from shipments.api.entry import entered
 from shipments.api.examples import SHIPMENT, shown
 from shipments.api.filters import DayFilter, TextFilter, TruthFilter
+from shipments.api.legs import LegSerializer, in_force
 from shipments.api.milestones import MilestoneSerializer
 from shipments.api.pages import Ordering
 from shipments.api.places import PlaceSerializer
@@ -29,7 +30,8 @@ from shipments.models import (
     ShipmentLine,
     User,
 )
-from shipments.models.choices import modes
+from shipments.models.choices import modes, shipment_states
+from shipments.queries import shipment_standings
 from shipments.services import shipments
 
 
@@ -67,8 +69,21 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
 
     from_place = PlaceSerializer(read_only=True)
     to_place = PlaceSerializer(read_only=True)
+    state = serializers.SerializerMethodField(
+        help_text="Planned, ready, released, departed, in_transit, arrived, received, closed, cancelled."
+    )
     departed_on = serializers.SerializerMethodField(help_text="The actual day.")
     arrived_on = serializers.SerializerMethodField(help_text="The actual day.")
+    expected_arrival_on = serializers.SerializerMethodField(
+        help_text="The actual day, else an estimate; expected_basis says where it comes from."
+    )
+    expected_basis = serializers.SerializerMethodField()
+    next_milestone = serializers.SerializerMethodField(
+        help_text="The kind that should be heard of next; empty when nothing is awaited."
+    )
+    next_milestone_due_on = serializers.SerializerMethodField(
+        help_text="When it is over, the shipment is stalled."
+    )
     logged_by = serializers.CharField(
         source="logged_by.name", read_only=True, allow_null=True, help_text="Null for a feed."
     )
@@ -80,6 +95,7 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
     )
     lines = ShipmentLineSerializer(many=True, read_only=True)
     packages = PackageSerializer(many=True, read_only=True)
+    legs = LegSerializer(many=True, read_only=True)
     milestones = MilestoneSerializer(many=True, read_only=True)
 
     class Meta:
@@ -93,8 +109,13 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
             "to_place",
             "planned_departure_on",
             "planned_arrival_on",
+            "state",
             "departed_on",
             "arrived_on",
+            "expected_arrival_on",
+            "expected_basis",
+            "next_milestone",
+            "next_milestone_due_on",
             "departure",
             "split_from",
             "gross_weight_kg",
@@ -107,9 +128,25 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
             "cancelled_because",
             "lines",
             "packages",
+            "legs",
             "milestones",
         ]
         read_only_fields = fields
+
+    def get_state(self, shipment: Shipment) -> str:
+        return shipment_standings.of(shipment).state
+
+    def get_expected_arrival_on(self, shipment: Shipment) -> date | None:
+        return shipment_standings.of(shipment).expected_arrival_on
+
+    def get_expected_basis(self, shipment: Shipment) -> str:
+        return shipment_standings.of(shipment).expected_basis
+
+    def get_next_milestone(self, shipment: Shipment) -> str:
+        return shipment_standings.of(shipment).next_milestone
+
+    def get_next_milestone_due_on(self, shipment: Shipment) -> date | None:
+        return shipment_standings.of(shipment).next_milestone_due_on
 
     def get_departed_on(self, shipment: Shipment) -> date | None:
         return _actual(shipment, MilestoneKind.DEPARTED)
@@ -129,7 +166,7 @@ def _actual(shipment: Shipment, kind: MilestoneKind) -> date | None:
 
 
 def seen_by(person: User) -> QuerySet[Shipment]:
-    """Load what a shipment shows to this person, in five queries however many there are.
+    """Load what a shipment shows to this person, in seven queries however many there are.
 
     A shipment may carry the orders of several contractors: each sees its own lines alone.
     """
@@ -144,10 +181,11 @@ def seen_by(person: User) -> QuerySet[Shipment]:
     milestones = Milestone.objects.standing().select_related("place").oldest_first()
     return (
         Shipment.objects.visible_to(person)
-        .select_related("from_place", "to_place", "logged_by", "split_from")
+        .select_related("from_place", "to_place", "logged_by", "split_from", "standing")
         .prefetch_related(
             Prefetch("lines", lines),
             Prefetch("packages", packages),
+            Prefetch("legs", in_force()),
             Prefetch("milestones", milestones),
         )
     )
@@ -156,13 +194,27 @@ def seen_by(person: User) -> QuerySet[Shipment]:
 class ShipmentFilters(FilterSet):
     tcn = TextFilter()
     order = TextFilter(method="carrying", label="The reference of an order aboard.")
+    state = ChoiceFilter(field_name="standing__state", choices=shipment_states())
     mode = ChoiceFilter(choices=modes())
+    stalled = TruthFilter(method="overdue", label="Its next milestone was due before today.")
+    unreleased = TruthFilter(method="left_unreleased", label="It left with no release on record.")
     carrier = TextFilter()
     from_place = TextFilter(field_name="from_place__code", label="The place's code.")
     to_place = TextFilter(field_name="to_place__code", label="The place's code.")
     planned_arrival_from = DayFilter(field_name="planned_arrival_on", lookup_expr="gte")
     planned_arrival_to = DayFilter(field_name="planned_arrival_on", lookup_expr="lte")
     cancelled = TruthFilter(field_name="cancelled_at", lookup_expr="isnull", exclude=True)
+
+    def overdue(self, rows: QuerySet[Shipment], name: str, value: bool) -> QuerySet[Shipment]:
+        late = Q(standing__next_milestone_due_on__lt=timezone.now().date())
+        return rows.filter(late) if value else rows.exclude(late)
+
+    def left_unreleased(
+        self, rows: QuerySet[Shipment], name: str, value: bool
+    ) -> QuerySet[Shipment]:
+        gone = [state.value for state in shipment_standings.GONE]
+        left = Q(released_at__isnull=True, standing__state__in=gone)
+        return rows.filter(left) if value else rows.exclude(left)
 
     def carrying(self, rows: QuerySet[Shipment], name: str, value: str) -> QuerySet[Shipment]:
         # Asked of the orders this person may see, or the answer would tell of the others.

@@ -20,7 +20,13 @@ WITH RECURSIVE scope AS MATERIALIZED (
     SELECT * FROM unnest(%(item_ids)s::bigint[], %(group_ids)s::bigint[]) AS s (item_id, group_id)
 ),
 part AS MATERIALIZED (
+    -- Of a truth value the planner expects half; of a word, next to none, and then it compares
+    -- every part with every other.
+    SELECT part.*, counts_as = 'dated' AS is_dated,
+           can_pull AND counts_as IN ('dated', 'no_date', 'overdue') AS is_to_pull
+      FROM (
     /* supply */
+           ) AS part
 ),
 need AS MATERIALIZED (
     SELECT in_line.*, ends - quantity AS starts
@@ -39,7 +45,7 @@ supply AS MATERIALIZED (
                    sum(quantity) OVER (PARTITION BY item_id
                                        ORDER BY expected_on, can_pull, order_id, line_id)::bigint
                        AS ends
-              FROM part WHERE counts_as = 'dated') AS in_line
+              FROM part WHERE is_dated) AS in_line
 ),
 -- How much of each item there is, and how much of it its own needs ask for.
 total AS MATERIALIZED (
@@ -132,7 +138,7 @@ to_pull AS MATERIALIZED (
               LEFT JOIN (SELECT order_id, sum(quantity)::bigint AS quantity
                            FROM pulled_late GROUP BY order_id) AS late
                 ON late.order_id = part.order_id
-             WHERE part.can_pull AND part.counts_as IN ('dated', 'no_date', 'overdue')) AS row
+             WHERE part.is_to_pull) AS row
      WHERE quantity > 0
 ),
 -- Each piece may take what is further down the line than itself; what was passed over by one

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Sum
 
 from shipments.expedite.rule import Rule
 from shipments.models import DueOrder, JudgingChunk, Policy
@@ -138,6 +139,11 @@ def mark(claimed: Claim, wanted: Wanted, *, complete: bool) -> None:
 def are_behind() -> bool:
     """Tell whether a chunk waits to be judged whole."""
     return JudgingChunk.objects.filter(judged_by="").exists()
+
+
+def live_flags() -> int:
+    """How many live flags there are. The engine counts them chunk by chunk as it writes them."""
+    return int(JudgingChunk.objects.aggregate(flags=Sum("live_flags", default=0))["flags"])
 
 
 def _few(due: Sequence[tuple[int, int]]) -> list[int]:

@@ -15,15 +15,13 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from shipments.expedite import chunks, parameters, statements
+from shipments.expedite import chunks, parameters, scope, statements
 from shipments.expedite.chunks import Claim, Wanted
 from shipments.expedite.rule import Rule
-from shipments.models import Flag, JudgingChunk, Policy
+from shipments.models import JudgingChunk, Policy
 
 _RECONCILE = statements.read("reconcile.sql")
 
-_WITHIN = "{0} >= %(first)s AND {0} < %(beyond)s"
-_AMONG = "{0} IN (SELECT order_id FROM judging_due)"
 # The scope of a whole chunk holds candidates alone. Its open orders are those of these statuses,
 # and those and the held are counted in an index each.
 _JUDGED_WITHIN = """
@@ -35,9 +33,10 @@ _JUDGED_WITHIN = """
         WHERE is_held AND is_open AND order_id >= %(first)s AND order_id < %(beyond)s)
 """
 _JUDGED_AMONG = "SELECT count(*) FROM judging_scope"
-# Nothing but its flags puts an order on the hot list.
-_FLAGGED = "h.order_id IN (SELECT order_id FROM judging_found UNION SELECT order_id FROM live)"
-_LYING_IN = "order_id >> %(bits)s = ANY (%(numbers)s::int[])"
+_LIVED_WITHIN = "(SELECT count(*) FROM live)"
+_LIVED_AMONG = "chunk.live_flags"
+# An order has live flags if and only if it is on the hot list, of which the index is the smaller.
+_FLAGGED = "f.order_id = ANY (ARRAY(SELECT order_id FROM hot))"
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,8 @@ def judge(
     """
     values = parameters.values(as_of=as_of, limits=policy.limits)
     values |= {"at": at, "policy_id": policy.pk, "reasons": [rule.code for rule in rules]}
+    # Written out once: it has more than a thousand days and stands in several statements.
+    values["acknowledgement_due_on"] = f"{{{','.join(map(str, values['acknowledgement_due_on']))}}}"
     wanted = Wanted(
         by=chunks.signature(rules, policy, shared=statements.scope("")),
         version=policy.version,
@@ -106,7 +107,7 @@ def judge(
         raised=raised,
         changed=changed,
         cleared=cleared,
-        live=Flag.objects.live().count(),
+        live=chunks.live_flags(),
         failures=tally.failures,
     )
 
@@ -134,15 +135,16 @@ def _batch(
     with connection.cursor() as cursor:
         # Compiling takes longer than running what is compiled.
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        _take(cursor, rules, claimed, values)
+        scope.take(cursor, rules, claimed, values)
         failed = _find(cursor, rules, values)
-        which = _WITHIN if claimed.whole else _AMONG
+        which = scope.WITHIN if claimed.whole else scope.AMONG
         # No one knows how many rows it will write: never read a whole table to find them.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
-            _RECONCILE.replace("/* live */", which.format("f.order_id"))
-            .replace("/* hot */", _WITHIN.format("h.order_id") if claimed.whole else _FLAGGED)
-            .replace("/* judged */", _JUDGED_WITHIN if claimed.whole else _JUDGED_AMONG),
+            _RECONCILE.replace("/* hot */", which.format("h.order_id"))
+            .replace("/* live */", which.format("f.order_id") if claimed.whole else _FLAGGED)
+            .replace("/* judged */", _JUDGED_WITHIN if claimed.whole else _JUDGED_AMONG)
+            .replace("/* lived */", _LIVED_WITHIN if claimed.whole else _LIVED_AMONG),
             {**values, "failed": list(failed)},
         )
         counts = cursor.fetchone()
@@ -154,38 +156,6 @@ def _batch(
         tally.whole |= set(claimed.numbers)
     chunks.mark(claimed, wanted, complete=not failed)
     return claimed
-
-
-def _take(
-    cursor: CursorWrapper, rules: Sequence[Rule], claimed: Claim, values: Mapping[str, Any]
-) -> None:
-    """Take what is due off the list, and then read the orders: in that sequence.
-
-    A change that commits after the first statement keeps its entry, and so is judged by the
-    next batch, whichever of the later statements have seen it.
-    """
-    cursor.execute("CREATE TEMP TABLE judging_due (order_id bigint PRIMARY KEY) ON COMMIT DROP")
-    taken = f"DELETE FROM shipments_dueorder WHERE {_LYING_IN} AND NOT is_stale"  # noqa: S608
-    if claimed.whole:
-        cursor.execute(taken, values)
-        which = f"NOT st.is_held AND {_WITHIN.format('st.order_id')} AND {_WITHIN.format('o.id')}"
-        scope = statements.candidates(rules, which)
-        # Both tables are read in the order of their keys: to merge them costs less than a hash.
-        cursor.execute("SET LOCAL enable_hashjoin = off")
-    else:
-        cursor.execute(
-            f"WITH taken AS ({taken} RETURNING order_id) "  # noqa: S608
-            "INSERT INTO judging_due SELECT DISTINCT order_id FROM taken ORDER BY order_id",
-            values,
-        )
-        if claimed.judged_on != values["as_of"]:
-            turned = statements.turned(
-                rules, which=f"NOT st.is_held AND st.{_LYING_IN} AND {_WITHIN.format('o.id')}"
-            )
-            cursor.execute(f"INSERT INTO judging_due {turned} ON CONFLICT DO NOTHING", values)
-        scope = statements.scope(f"NOT st.is_held AND {_AMONG.format('st.order_id')}")
-    cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
-    cursor.execute("SET LOCAL enable_hashjoin = on")
 
 
 def _find(
@@ -242,9 +212,9 @@ def would_find(
     :return: the weightiest first; nothing for an order that is not open.
     :raises parameters.LimitMissing: the policy lacks a limit.
     """
-    scope = statements.scope("st.order_id = %(order_id)s")
+    order = statements.scope("st.order_id = %(order_id)s")
     sql = (
-        f"WITH judged AS MATERIALIZED ({scope}\n)\n"
+        f"WITH judged AS MATERIALIZED ({order}\n)\n"
         f"SELECT reason, points, since, evidence FROM (\n"
         f"{statements.all_found(rules, among='judged')}\n) AS found ORDER BY points DESC, reason"
     )

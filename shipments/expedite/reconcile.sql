@@ -1,9 +1,10 @@
 -- Bring the live flags of the orders judged to what the rules found, and the hot list to them.
 -- Parameters   first, beyond: keys, for whole chunks | at timestamptz | policy_id
+--              bits int: those of an order's key that do not tell its chunk
 --              reasons text[]: of every rule | failed text[]: of those that could not be run
 -- Reads        judging_found, judging_scope and judging_due, made by the engine for this batch
 --              standing, order
--- Writes       flag | hot order
+-- Writes       flag | hot order | how many live flags each chunk has
 -- Returns      judged, raised, changed, cleared
 -- Repeatable   a second time over the same facts writes nothing
 --
@@ -11,7 +12,10 @@
 -- are found again by where they lie.
 --
 -- What to write: a flag that is new, one of which something changed, one that is over.
-WITH live AS (
+WITH hot AS MATERIALIZED (
+    SELECT h.ctid AS row, h.* FROM shipments_hotorder AS h WHERE /* hot */
+),
+live AS (
     SELECT f.ctid AS row, f.id, f.order_id, f.reason, f.kind, f.points, f.since, f.evidence
       FROM shipments_flag AS f
      WHERE f.cleared_at IS NULL AND /* live */
@@ -68,12 +72,26 @@ cleared AS (
       JOIN shipments_standing AS st ON st.order_id = verdict.order_id
      WHERE flag.ctid = verdict.row AND NOT verdict.holds
        AND verdict.flag_id NOT IN (SELECT flag_id FROM kept)
-    RETURNING 1
+    RETURNING verdict.order_id
+),
+-- So that nobody has to count them all. Of a whole chunk they have just been counted.
+counted AS (
+    UPDATE shipments_judgingchunk AS chunk
+       SET live_flags = /* lived */ + moved.flags
+      FROM (SELECT order_id >> %(bits)s AS number, sum(by) AS flags
+              FROM (SELECT order_id, 1 AS by FROM verdict WHERE flag_id IS NULL
+                     UNION ALL
+                    SELECT order_id, -1 FROM cleared
+                     UNION ALL
+                    SELECT number << %(bits)s, 0 FROM unnest(%(numbers)s::bigint[]) AS number)
+                   AS each
+             GROUP BY 1) AS moved
+     WHERE chunk.number = moved.number AND chunk.live_flags <> /* lived */ + moved.flags
 ),
 -- The places on the hot list that are new, other ones or gone.
 heat AS MATERIALIZED (
-    SELECT coalesce(hot.order_id, was.order_id) AS order_id, was.ctid AS row,
-           hot.score, hot.kind, hot.required_on
+    SELECT coalesce(now.order_id, hot.order_id) AS order_id, hot.row,
+           now.score, now.kind, now.required_on
       FROM (SELECT order_id, sum(points)::int AS score, min(kind) AS kind,
                    min(required_on) AS required_on
               FROM (SELECT order_id, points, kind, required_on FROM judging_found
@@ -81,12 +99,10 @@ heat AS MATERIALIZED (
                     SELECT order_id, points,
                            CASE WHEN is_routine THEN 'speed_up' ELSE 'chase' END, required_on
                       FROM kept) AS weighs
-             GROUP BY order_id) AS hot
-      FULL JOIN (SELECT h.ctid, h.*
-                   FROM shipments_hotorder AS h
-                  WHERE /* hot */) AS was ON was.order_id = hot.order_id
-     WHERE (was.score, was.kind, was.required_on)
-           IS DISTINCT FROM (hot.score, hot.kind, hot.required_on)
+             GROUP BY order_id) AS now
+      FULL JOIN hot ON hot.order_id = now.order_id
+     WHERE (hot.score, hot.kind, hot.required_on)
+           IS DISTINCT FROM (now.score, now.kind, now.required_on)
 ),
 cooled AS (
     DELETE FROM shipments_hotorder AS h USING heat WHERE h.ctid = heat.row AND heat.score IS NULL

@@ -17,5 +17,9 @@ class JudgingChunk(models.Model):
         max_length=64, blank=True, help_text="Digest of the rules and the policy's version."
     )
 
+    live_flags = models.IntegerField(
+        db_default=0, help_text="Of its orders: counted as they are raised and cleared."
+    )
+
     def __str__(self) -> str:
         return f"Chunk {self.number}, judged on {self.judged_on}"

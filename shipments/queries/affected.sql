@@ -111,7 +111,7 @@ affected AS MATERIALIZED (
               AND NOT EXISTS (SELECT FROM shipments_milestone AS r WHERE r.retracts_id = m.id)
            ) AS heard ON true
      WHERE asked.starts_on
-           <= coalesce(greatest(going.arrives_on, %(on_day)s::date), date 'infinity')
+           <= greatest(coalesce(going.arrives_on, date 'infinity'), %(on_day)s::date)
        AND coalesce(asked.ends_on, date 'infinity') >=
            CASE WHEN heard.reached IS NULL
                 THEN greatest(going.planned_departure_on, %(on_day)s::date)
@@ -127,8 +127,8 @@ planned AS MATERIALIZED (
      WHERE coalesce(st.shipped_quantity - st.missing_quantity < o.quantity,
                     st.shipped_quantity = 0)
        AND (%(contractor)s::bigint IS NULL OR o.contractor_id = %(contractor)s::bigint)
-       AND asked.starts_on <= coalesce(greatest(st.expected_delivery_on, %(on_day)s::date),
-                                       date 'infinity')
+       AND asked.starts_on <= greatest(coalesce(st.expected_delivery_on, date 'infinity'),
+                                       %(on_day)s::date)
        AND coalesce(asked.ends_on, date 'infinity')
            >= greatest(st.expected_ship_on, %(on_day)s::date)
 )

@@ -71,7 +71,8 @@ def _what(order: Order) -> list[str]:
 def _how_much(order: Order) -> list[str]:
     standing, left = order.standing, None
     if order.quantity is not None and not order.possible_sale:
-        left = max(0, order.quantity + order.accepted_overage - standing.shipped_quantity)
+        under_way = standing.shipped_quantity - standing.missing_quantity
+        left = max(0, order.quantity + order.accepted_overage - under_way)
     return [
         _number(order.quantity),
         order.quantity_qualifier,

@@ -95,7 +95,8 @@ def rows(orders: OrderQuerySet, *, sort: Sort, place: Place) -> Page[Order]:
 
 def as_row(order: Order, *, today: date) -> OrderRow:
     standing = order.standing
-    in_transit = max(0, standing.departed_quantity - standing.received_quantity)
+    under_way = standing.departed_quantity - standing.missing_quantity
+    in_transit = max(0, under_way - standing.received_quantity)
     segments = []
     if order.quantity:
         segments = [

@@ -24,6 +24,7 @@ from shipments.models import (
     User,
 )
 from shipments.queries import days_saved, order_timeline, reasons, shipment_standings
+from shipments.queries.account import Account, of_order
 from shipments.queries.order_list import late_by
 from shipments.queries.order_steps import Step, steps
 from shipments.queries.order_timeline import Event
@@ -33,13 +34,15 @@ from shipments.queries.order_timeline import Event
 class Quantities:
     """Where what was ordered is. In the order's unit.
 
-    :ivar left: still to ship, an accepted overage included; None where the ordered quantity
-        is not published.
+    :ivar missing: shipped and reported missing: to be shipped again.
+    :ivar left: still to ship, an accepted overage and what is missing included; None where the
+        ordered quantity is not published.
     """
 
     received: int
     in_transit: int
     logged: int
+    missing: int
     left: int | None
     segments: list[tuple[float, str]]
 
@@ -92,6 +95,7 @@ class OrderPage:
     late_by: int | None
     steps: list[Step]
     quantities: Quantities
+    account: Account
     ledger: Ledger
     must_ship_by: date | None
     transit_days: int
@@ -123,12 +127,14 @@ def load(order: Order, *, by: User, today: date) -> OrderPage:
     lines = _lines(order)
     kept = order_timeline.Kept(promises, flags, expedites, lines)
     transit_days = _transit_days(order)
+    account = of_order(order)
     contractor = order.contractor
     return OrderPage(
         order=order,
         late_by=late_by(order, order.standing, today=today),
         steps=steps(order),
-        quantities=quantities(order),
+        quantities=quantities(order, account),
+        account=account,
         ledger=ledger(promises),
         must_ship_by=order.required_on - timedelta(days=transit_days)
         if order.required_on and not order.possible_sale
@@ -159,17 +165,21 @@ def _worded(flag: Flag, savings: Savings, *, today: date) -> Flagged:
     )
 
 
-def quantities(order: Order) -> Quantities:
+def quantities(order: Order, account: Account) -> Quantities:
     standing = order.standing
-    in_transit = max(0, standing.departed_quantity - standing.received_quantity)
     logged = max(0, standing.shipped_quantity - standing.departed_quantity)
-    left, segments = None, []
+    in_transit = max(0, account.under_way - logged)
+    segments = []
     if order.quantity is not None:
         whole = order.quantity + order.accepted_overage
-        left = max(0, whole - standing.shipped_quantity)
-        parts = ((standing.received_quantity, "green"), (in_transit, "blue"), (logged, "amber"))
+        parts = (
+            (account.good, "green"),
+            (in_transit, "blue"),
+            (logged, "amber"),
+            (account.missing, "red"),
+        )
         segments = [(100 * part / whole, tone) for part, tone in parts]
-    return Quantities(standing.received_quantity, in_transit, logged, left, segments)
+    return Quantities(account.good, in_transit, logged, account.missing, account.left, segments)
 
 
 def ledger(promises: list[Promise]) -> Ledger:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
 
 from shipments.domain.milestones import ORDER, Classifier, MilestoneKind
 from shipments.models import Leg, Milestone, Place, Shipment
@@ -86,17 +85,14 @@ def load(shipment: Shipment, entries: Sequence[Milestone], *, awaited: str) -> W
     ).prefetch_related("passes")
     legs = list(known.in_sequence())
     in_force = [leg for leg in legs if leg.replaced_at is None]
-    former = sorted(
-        (leg for leg in legs if leg.replaced_at), key=lambda leg: leg.replaced_at, reverse=True
-    )
+    replaced: dict[datetime, list[Leg]] = {}
+    for leg in legs:
+        if leg.replaced_at:
+            replaced.setdefault(leg.replaced_at, []).append(leg)
     return Way(
         stretches=_stretches(in_force or [_itself(shipment)], entries, awaited),
         is_planned=bool(in_force),
-        former=[
-            FormerPlan(list(group), at)
-            for at, group in groupby(former, key=lambda leg: leg.replaced_at)
-            if at
-        ],
+        former=[FormerPlan(replaced[at], at) for at in sorted(replaced, reverse=True)],
     )
 
 
@@ -120,14 +116,14 @@ def _stretches(legs: list[Leg], entries: Sequence[Milestone], awaited: str) -> l
     found = []
     for number, leg in enumerate(legs, 1):
         first, last = number == 1, number == len(legs)
-        stages = list(_said(_BEFORE, entries)) if first else []
+        stages = list(_said(_BEFORE, entries, leg.from_place)) if first else []
         leaves = MilestoneKind.DEPARTED if first else MilestoneKind.LEFT_STOP
         comes = MilestoneKind.ARRIVED if last else MilestoneKind.ARRIVED_AT_STOP
         stages.append(_stage(leaves, leg.from_place, entries, leg, leg.planned_departure_on))
         stages += _between(leg, legs, entries)
         stages.append(_stage(comes, leg.to_place, entries, leg, leg.planned_arrival_on))
         if last:
-            stages += _said(_AFTER, entries)
+            stages += _said(_AFTER, entries, leg.to_place)
         found.append(Stretch(number, leg, stages))
     end = _stage(MilestoneKind.RECEIVED, legs[-1].to_place, entries)
     found.append(Stretch(0, None, [end]))
@@ -135,10 +131,13 @@ def _stretches(legs: list[Leg], entries: Sequence[Milestone], awaited: str) -> l
     return found
 
 
-def _said(kinds: Iterable[MilestoneKind], entries: Sequence[Milestone]) -> Iterator[Stage]:
-    """Those of the kinds of which anything was said."""
+def _said(
+    kinds: Iterable[MilestoneKind], entries: Sequence[Milestone], place: Place
+) -> Iterator[Stage]:
+    """Those of the kinds of which anything was said; at this place, where they do not say."""
+    here = {MilestoneKind.LOADED, *_AFTER}
     for kind in kinds:
-        stage = _stage(kind, None, entries)
+        stage = _stage(kind, place if kind in here else None, entries)
         if stage.said:
             yield stage
 
@@ -160,9 +159,9 @@ def _between(leg: Leg, legs: list[Leg], entries: Sequence[Milestone]) -> Iterato
     }
     for place in planned:
         told.setdefault((MilestoneKind.PASSED.value, place.pk), place)
-    for (kind, place_id), place in told.items():
+    for (kind, place_id), at_place in told.items():
         mine = [each for each in elsewhere if (each.kind, each.place_id) == (kind, place_id)]
-        yield _stage(MilestoneKind(kind), place, mine)
+        yield _stage(MilestoneKind(kind), at_place, mine)
 
 
 def _leg_of(entry: Milestone, legs: list[Leg]) -> Leg:

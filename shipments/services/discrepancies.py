@@ -12,15 +12,14 @@ from shipments import enqueue
 from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.roles import Right
 from shipments.domain.shipment_papers import DocumentKind
-from shipments.models import Discrepancy, Milestone, Order, Shipment, ShipmentLine, User, line_sums
-from shipments.services import days, documents, refusal
+from shipments.models import Discrepancy, Milestone, Shipment, ShipmentLine, User, line_sums
+from shipments.services import aboard, days, documents, refusal
 from shipments.services.discrepancy_numbers import next_number, report_by
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
 # Reports of one case take turns, so that each finds the number after the last.
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
-_CAME_NOT = frozenset({DiscrepancyKind.SHORTAGE, DiscrepancyKind.NON_DELIVERY})
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,7 @@ class Photo:
 class DiscrepancyEntry:
     """What was found on one line of a shipment.
 
+    :ivar line: the line's key, or ``order`` and ``lot`` as for a receipt.
     :ivar to_replace: how much of it is to be shipped again; None for all of it, of an overage
         nothing.
     :ivar wrong_item: what came instead.
@@ -40,9 +40,11 @@ class DiscrepancyEntry:
     """
 
     tcn: str
-    line: int
+    line: int | None
     kind: str
     quantity: int | None
+    order: str = ""
+    lot: str = ""
     to_replace: int | None = None
     found_on: date | None = None
     wrong_item: str = ""
@@ -65,7 +67,7 @@ def report(entry: DiscrepancyEntry, *, by: User, at: datetime) -> Discrepancy:
             shipment = rows.get(tcn=entry.tcn.strip().upper())
             if entry.operation and (done := _by(entry.operation)):
                 return done
-            line = _line(entry, shipment, by=by)
+            line = aboard.line(shipment, key=entry.line, order=entry.order, lot=entry.lot, by=by)
             found_on = entry.found_on or days.last_begun(at)
             problems = _problems(entry, shipment, line, found_on, at=at)
             if problems or entry.quantity is None:
@@ -89,15 +91,6 @@ def report(entry: DiscrepancyEntry, *, by: User, at: datetime) -> Discrepancy:
 
 def _by(operation: UUID) -> Discrepancy | None:
     return Discrepancy.objects.filter(operation=operation).first()
-
-
-def _line(entry: DiscrepancyEntry, shipment: Shipment, *, by: User) -> ShipmentLine:
-    own = shipment.lines.filter(order__in=Order.objects.visible_to(by))
-    line = own.select_related("order__case", "shipment").filter(pk=entry.line).first()
-    if line is None:
-        message = "That line is not on this shipment. Choose one of its lines."
-        raise refusal.refuse("line", message, "unknown_line")
-    return line
 
 
 def _problems(
@@ -180,7 +173,7 @@ def _write(
         to_replace=whole if entry.to_replace is None else entry.to_replace,
         number=next_number(case_id),
         found_on=found_on,
-        report_by=report_by(line),
+        report_by=report_by(line, kind),
         wrong_item=entry.wrong_item.strip() if kind is DiscrepancyKind.WRONG_ITEM else "",
         operation=entry.operation,
         note=entry.note.strip(),

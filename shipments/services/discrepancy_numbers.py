@@ -2,46 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
+from string import ascii_uppercase
 
 from django.db.models import Max
 
-from shipments.domain import fms_case
+from shipments.domain import discrepancy, fms_case
+from shipments.domain.discrepancy import DiscrepancyKind, NoReportNumberLeft, ReportNumber
+from shipments.domain.fms_case import CaseId
 from shipments.models import Discrepancy, Milestone, ShipmentLine
 
-# Numbers from 9000 on are kept for reports that came without one.
-_LAST = 8999
 # Stands for the case where an order has none that is known.
-_NO_CASE = "IS-NIL"
-# Source: docs/sources.md, "Discrepancies".
-REPORT_DAYS = 365
+_NO_CASE = CaseId("IS", "X", "NIL")
 
 
 def next_number(case_id: str | None) -> str:
-    """The next free number of a case, like ``A0010-IS-ZMI``. Ask while holding the case's turn.
+    """The next free number of a case, like ``A0010-IS-ZMI``; after the last, the next letter.
+
+    Ask while holding the case's turn.
 
     Source: docs/sources.md, "Discrepancies".
     """
-    ending = _ending(case_id)
-    taken = Discrepancy.objects.filter(number__endswith=f"-{ending}")
-    highest = taken.aggregate(highest=Max("number"))["highest"]
-    letter, count = (highest[0], int(highest[1:5])) if highest else ("A", 0)
-    if count >= _LAST:
-        letter, count = chr(ord(letter) + 1), 0
-    return f"{letter}{count + 1:04d}-{ending}"
-
-
-def _ending(case_id: str | None) -> str:
+    case = _case(case_id)
+    of_case = Discrepancy.objects.filter(number__endswith=f"-{case.customer}-{case.designator}")
+    highest = of_case.aggregate(highest=Max("number"))["highest"]
+    letter = highest[0] if highest else ascii_uppercase[0]
+    # A number that was passed over stays unused.
+    taken = range(1, int(highest[1:5]) + 1) if highest else ()
     try:
-        case = fms_case.parse(case_id or "")
+        serial = discrepancy.next_serial(taken)
+    except NoReportNumberLeft:
+        letter, serial = ascii_uppercase[ascii_uppercase.index(letter) + 1], 1
+    return str(ReportNumber(letter, serial, case.customer, case.designator))
+
+
+def _case(case_id: str | None) -> CaseId:
+    try:
+        return fms_case.parse(case_id or "")
     except fms_case.InvalidCaseId:
         return _NO_CASE
-    return f"{case.customer}-{case.designator}"
 
 
-def report_by(line: ShipmentLine) -> date:
-    """The last day of the window for a report: counted from the departure, as far as known."""
+def report_by(line: ShipmentLine, kind: DiscrepancyKind) -> date | None:
+    """The last day of the window for a report; None while the departure is not known."""
     standing = Milestone.objects.standing().actual().filter(shipment=line.shipment_id)
     departed = standing.filter(kind="departed").order_by("-recorded_at").first()
-    left_on = departed.occurs_on if departed else line.shipment.logged_at.date()
-    return left_on + timedelta(days=REPORT_DAYS)
+    shipped_on = departed.occurs_on if departed else None
+    return discrepancy.window(kind, shipped_on=shipped_on, received_on=None).last_on

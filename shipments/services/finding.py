@@ -30,7 +30,7 @@ def orders(texts: Iterable[str], *, by: User) -> dict[str, Order]:
     if not names:
         return {}
     visible = Order.objects.visible_to(by)
-    rows = visible.select_related("item__hazard", "contractor", "standing", "lane", "contract")
+    rows = visible.select_related("item", "contractor", "standing", "lane", "contract")
     wanted = {name for each in names.values() for name in each}
     exact = list(rows.filter(Q(reference__in=wanted) | Q(document_number__in=wanted)))
     found = {

@@ -24,6 +24,7 @@ class LegEntry:
     where they were left empty.
 
     :ivar passes: codes of passages between.
+    :ivar distance_basis: how ``distance_km`` was measured.
     """
 
     mode: str
@@ -34,6 +35,8 @@ class LegEntry:
     planned_departure_on: date | None = None
     planned_arrival_on: date | None = None
     passes: tuple[str, ...] = ()
+    distance_km: int | None = None
+    distance_basis: str = ""
 
 
 def problems(

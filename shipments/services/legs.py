@@ -148,6 +148,8 @@ def _write(
             departure=departure,
             planned_departure_on=entry.planned_departure_on,
             planned_arrival_on=entry.planned_arrival_on,
+            distance_km=entry.distance_km,
+            distance_basis=entry.distance_basis,
             **said,
         )
         for sequence, (entry, departure) in enumerate(zip(entries, scheduled, strict=True), 1)

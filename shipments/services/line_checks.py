@@ -86,13 +86,13 @@ def _order_problems(order: Order, held: dict[int, str], field: str) -> list[Prob
 def _quantity_problems(
     entry: LineEntry, order: Order, left: int | None, held: dict[int, str], field: str
 ) -> list[Problem]:
+    if left == 0 and not _order_problems(order, held, field):
+        message = f"Nothing is left to ship on {order.reference}. Remove this line."
+        return [Problem(field, message, "more_than_left")]
     if entry.quantity is None or entry.quantity <= 0:
         return [Problem(field, "Enter a quantity, a whole number of 1 or more.", "required")]
     if left is None or entry.quantity <= left or _order_problems(order, held, field):
         return []
-    if not left:
-        message = f"Nothing is left to ship on {order.reference}. Remove this line."
-        return [Problem(field, message, "more_than_left")]
     unit = f"{order.unit_of_issue.lower()} " if order.unit_of_issue else ""
     message = (
         f"Only {left:,} {unit}are left to ship on {order.reference}. Enter {left:,} or fewer. "

@@ -1,16 +1,21 @@
-"""Checking the explosives of a load while it is typed, when it is saved, and before it goes."""
+"""Checking the explosives of a load while it is typed, and again when it is saved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from shipments.compliance import load
 from shipments.compliance.load import LoadCheck
 from shipments.domain.modes import Mode
 from shipments.models import Departure, Order
 from shipments.services.refusal import Problem
+from shipments.services.shipment_entry import CheckedLine, ShipmentEntry
 
-__all__ = ["LoadCheck", "check", "notices", "problems"]
+__all__ = ["NOT_TOGETHER", "LoadCheck", "beside_lines", "check", "of_lines", "over_limit"]
+
+# Of a line that may not travel with another one of its load.
+NOT_TOGETHER = "may_not_travel_together"
 
 
 def check(
@@ -26,38 +31,55 @@ def check(
     return load.check(lines, modes, [departure] if departure else [])
 
 
-def problems(checked: LoadCheck, indexes: Sequence[int] | None = None) -> list[Problem]:
-    """Say what no person can clear, each beside its line: such a load is not logged.
-
-    :param indexes: where each line of the check stands in the form, where some were left out.
-    """
-    return [*_forbidden(checked, indexes or range(len(checked.lines))), *_over(checked)]
-
-
-def notices(checked: LoadCheck) -> list[str]:
-    """What somebody has to confirm before the load is released. It does not stand in the way."""
-    return list(checked.points)
-
-
-def _forbidden(checked: LoadCheck, indexes: Sequence[int]) -> Iterator[Problem]:
-    for found in checked.forbidden:
-        for place in found.later:
-            line = checked.lines[place]
-            known = str(line.classification)
-            others = [
-                f"{other.order.reference} ({other.classification})"
-                for other in (checked.lines[each] for each in found.lines)
-                if str(other.classification) in found.sentence and other is not line
-            ]
-            beside = f" Aboard with it: {', '.join(dict.fromkeys(others))}." if others else ""
-            message = (
-                f"{line.order.reference} is {known}. {found.sentence}{beside} "
-                "Log it as a shipment of its own."
-            )
-            yield Problem(f"lines.{indexes[place]}.order", message, "may_not_travel_together")
+def of_lines(
+    entry: ShipmentEntry, lines: Sequence[CheckedLine], departure: Departure | None
+) -> LoadCheck:
+    """As ``check``, of a shipment as it is entered."""
+    aboard = [
+        (line.order, typed.quantity)
+        for line, typed in zip(lines, entry.lines, strict=True)
+        if line.order
+    ]
+    return check(aboard, entry.mode, departure=departure)
 
 
-def _over(checked: LoadCheck) -> Iterator[Problem]:
-    for each in checked.over:
-        message = f"{each.sentence} Take less aboard, or choose another departure."
-        yield Problem("departure", message, "over_explosive_limit")
+def beside_lines(checked: LoadCheck, lines: Sequence[CheckedLine]) -> list[CheckedLine]:
+    """Add to each line what it may not travel with: no person can clear that, so it is refused."""
+    places = [place for place, line in enumerate(lines) if line.order]
+    found: dict[int, list[Problem]] = {}
+    for together in checked.forbidden:
+        for index in together.later:
+            place = places[index]
+            message = _not_together(checked, index, together.lines, together.sentence)
+            problem = Problem(f"lines.{place}.order", message, NOT_TOGETHER)
+            found.setdefault(place, []).append(problem)
+    return [
+        replace(line, problems=[*line.problems, *found[place]]) if place in found else line
+        for place, line in enumerate(lines)
+    ]
+
+
+def over_limit(checked: LoadCheck) -> list[Problem]:
+    """Say by how much a departure would carry more than it may: that is refused, too."""
+    return [
+        Problem(
+            "departure",
+            f"{each.sentence} Take less aboard, or choose another departure.",
+            "over_explosive_limit",
+        )
+        for each in checked.over
+    ]
+
+
+def _not_together(checked: LoadCheck, index: int, aboard: Sequence[int], sentence: str) -> str:
+    line = checked.lines[index]
+    others = dict.fromkeys(
+        f"{other.order.reference} ({other.classification})"
+        for other in (checked.lines[each] for each in aboard)
+        if other.classification != line.classification
+    )
+    beside = f" Aboard with it: {', '.join(others)}." if others else ""
+    return (
+        f"{line.order.reference} is {line.classification}. {sentence}{beside} "
+        "Log it as a shipment of its own."
+    )

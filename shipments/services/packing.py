@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
+from shipments.compliance.load_line import LoadLine
 from shipments.models.choices import PackageKind
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import (
-    CheckedLine,
     ContentEntry,
     Load,
     PackageEntry,
@@ -28,8 +29,11 @@ ROUNDING_KG = Decimal(1)
 FAR_OFF = Decimal("0.25")
 
 
-def check(entry: ShipmentEntry, lines: list[CheckedLine]) -> Load:
-    """Pack the lines as entered and weigh the whole. No query: the lines' items are loaded."""
+def check(entry: ShipmentEntry, aboard: Sequence[LoadLine]) -> Load:
+    """Pack the lines as entered and weigh the whole. No query.
+
+    :param aboard: the lines whose order is known, with what is on record of their items.
+    """
     packages, problems = _pack(entry)
     kg = _total([row.gross_weight_kg for row in packages_of(packages)])
     m3 = _total([row.cube_m3 for row in packages_of(packages)])
@@ -46,7 +50,7 @@ def check(entry: ShipmentEntry, lines: list[CheckedLine]) -> Load:
             problems.append(Problem(field, message, "packages_do_not_add_up"))
     total = kg if entry.gross_weight_kg is None else entry.gross_weight_kg
     cube = m3 if entry.cube_m3 is None else entry.cube_m3
-    notices = _plausible(entry, lines, total) if not problems else []
+    notices = _plausible(entry, aboard, total) if not problems else []
     return Load(total, cube, [] if problems else packages, problems, notices)
 
 
@@ -122,7 +126,7 @@ def _row_problems(row: PackageEntry, at: str, *, lines: int) -> list[Problem]:
         problems.append(Problem(f"{at}kind", message, "unknown_kind"))
     for content in row.contents:
         if not 1 <= content.line <= lines:
-            message = f"There is no line {content.line}. Enter the number of a line above."
+            message = "There is no such line. Enter the number of a line of this shipment."
             problems.append(Problem(f"{at}line", message, "unknown_line"))
         if content.each is not None and content.each < 1:
             message = "Enter how many are in each, a whole number of 1 or more."
@@ -163,22 +167,20 @@ def _alike(one: Decimal, other: Decimal) -> bool:
     return abs(one - other) <= max(ROUNDING_KG, ROUNDING * max(one, other))
 
 
-def _plausible(entry: ShipmentEntry, lines: list[CheckedLine], total: Decimal | None) -> list[str]:
+def _plausible(
+    entry: ShipmentEntry, aboard: Sequence[LoadLine], total: Decimal | None
+) -> list[str]:
     """Hold the total against what the goods weigh by their items' data, where that is known."""
     if total is None:
         return []
-    weights = [
-        (line.order, hazard.gross_kg * (typed.quantity or 0))
-        for line, typed in zip(lines, entry.lines, strict=True)
-        if line.order
-        and (hazard := getattr(line.order.item, "hazard", None))
-        and hazard.gross_kg is not None
-    ]
-    known = sum((kg for _, kg in weights), Decimal())
+    weights = [line.gross_kg for line in aboard if line.gross_kg is not None]
+    known = sum(weights, Decimal())
     than = ""
     if weights and total < known * (1 - FAR_OFF):
         than = "less than the goods alone weigh"
-    elif weights and len(weights) == len(lines) and total > known * (1 + FAR_OFF) + ROUNDING_KG:
+    elif (
+        weights and len(weights) == len(entry.lines) and total > known * (1 + FAR_OFF) + ROUNDING_KG
+    ):
         than = "far more than the goods weigh"
     message = f"Gross weight {said(total)} kg is {than} by their data, {known:,.0f} kg. Check it."
     return [message] if than else []

@@ -184,4 +184,6 @@ def left_to_ship(order: Order) -> int | None:
     """How many may still ship; None where it was not published how many were ordered."""
     if order.quantity is None:
         return None
-    return order.quantity + order.accepted_overage - order.standing.shipped_quantity
+    standing = order.standing
+    under_way = standing.shipped_quantity - standing.missing_quantity
+    return order.quantity + order.accepted_overage - under_way

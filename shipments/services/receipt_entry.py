@@ -12,11 +12,12 @@ from shipments.models import Receipt
 
 @dataclass(frozen=True)
 class ReceiptEntry:
-    """One thing that came. Exactly one of ``line``, ``package`` and neither, for all that is left.
+    """One thing that came: of a package, of a line, or all that is left of the shipment.
 
     :ivar operation: made where it was entered; the same one again changes nothing.
     :ivar package: its number within the shipment.
-    :ivar line: the line's key.
+    :ivar line: the line's key, or ``order`` any identifier of its order, with ``lot`` where one
+        order stands on several lines.
     :ivar quantity: in the order's unit; None for all that is left of the line or in the package.
     :ivar received_on: the day, local to the place; that of ``counted_at`` when left out.
     :ivar counted_at: when it was counted, where it is sent later.
@@ -26,6 +27,8 @@ class ReceiptEntry:
     operation: UUID
     package: int | None = None
     line: int | None = None
+    order: str = ""
+    lot: str = ""
     quantity: int | None = None
     received_on: date | None = None
     counted_at: datetime | None = None

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from shipments import enqueue
 from shipments.domain.roles import Right
 from shipments.models import Milestone, Order, Receipt, Shipment, ShipmentLine, User, line_sums
-from shipments.services import days, refusal
+from shipments.services import aboard, days, refusal
 from shipments.services.receipt_entry import ReceiptEntry, Recorded
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
@@ -112,11 +112,8 @@ def _parts(
         raise refusal.refuse("quantity", "Enter a quantity, 1 or more.", "required")
     if entry.package is not None:
         return _of_package(entry.package, entry.quantity, shipment, own)
-    if entry.line is not None:
-        line = own.select_related("order").filter(pk=entry.line).first()
-        if line is None:
-            message = "That line is not on this shipment. Choose one of its lines."
-            raise refusal.refuse("line", message, "unknown_line")
+    if entry.line is not None or entry.order:
+        line = aboard.line(shipment, key=entry.line, order=entry.order, lot=entry.lot, by=by)
         return [(line.pk, None, _of_line(line, entry.quantity))]
     if entry.quantity is not None:
         message = "Say of which line so many came, or leave the quantity empty for all."
@@ -177,10 +174,10 @@ def _of_package(
     return [(line, package.pk, quantity)]
 
 
-def retract(*, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:
+def retract(*, tcn: str, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:
     """Take a receipt back by a later entry that names it; the wrong one stays readable.
 
-    :raises Receipt.DoesNotExist: no such receipt that the person may see.
+    :raises Receipt.DoesNotExist: no such receipt of this shipment that the person may see.
     :raises Refused: no reason, or retracted before.
     """
     refusal.require(by, Right.RECEIVE_SHIPMENT)
@@ -189,7 +186,7 @@ def retract(*, receipt_id: int, reason: str, by: User, at: datetime) -> Receipt:
     wrong = (
         Receipt.objects.visible_to(by)
         .select_related("line__shipment")
-        .get(pk=receipt_id, retracts__isnull=True)
+        .get(pk=receipt_id, line__shipment__tcn=tcn, retracts__isnull=True)
     )
     try:
         with transaction.atomic():

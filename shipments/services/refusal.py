@@ -108,6 +108,10 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
             "Report an overage first if so many came."
         ),
     ),
+    "shipment_line_not_less_than_accounted_for": (
+        "",
+        "More of it is received or reported here than would stay. Leave that part.",
+    ),
     "receipt_shipment_is_not_cancelled": ("", "The shipment was cancelled a moment ago."),
     "receipt_not_in_the_future": (
         "received_on",

@@ -134,9 +134,12 @@ def reopen(*, tcn: str, by: User, at: datetime) -> Shipment:
 
 
 def _locked(tcn: str, *, by: User) -> Shipment:
-    """Locked against new lines too, so that what the gates judge is what is released."""
+    """Locked as whoever records a milestone locks it, before its orders: so nobody waits in a ring.
+
+    Whoever places a hold locks the orders and then looks at their shipments, which this allows.
+    """
     found = Shipment.objects.visible_to(by).get(tcn=tcn)
-    rows = Shipment.objects.select_for_update(of=("self",)).select_related(
+    rows = Shipment.objects.select_for_update(of=("self",), no_key=True).select_related(
         "departure", "ready_by", "released_by", "closed_by", "load_cleared_by"
     )
     return rows.get(pk=found.pk)

@@ -11,6 +11,7 @@ from shipments.services import (
     days,
     departure_checks,
     line_checks,
+    load_checks,
     packing,
     tcn_checks,
 )
@@ -25,21 +26,23 @@ def check(entry: ShipmentEntry, *, by: User, at: datetime) -> Checked:
     """
     today = days.last_begun(at)
     lines = line_checks.check(entry.lines, by=by)
-    number, tcn_problems = tcn_checks.check(entry, lines)
-    load = packing.check(entry, lines)
+    number, tcn_problems = tcn_checks.check(entry, lines, today=today)
     departure = departure_checks.find(entry.departure)
+    explosives = load_checks.of_lines(entry, lines, departure)
+    load = packing.check(entry, explosives.lines)
     problems = [
         *tcn_problems,
         *_check_route(entry),
         *departure_checks.check(entry, departure, load.gross_weight_kg, today=today),
+        *load_checks.over_limit(explosives),
         *_check_days(entry, today=today),
         *_check_years(entry, at=at),
     ]
     if not entry.lines:
         problems.append(Problem("lines", "Enter at least one order and quantity.", "no_lines"))
-    return Checked(
-        number, lines, problems, load, departure, [*_notices(lines, entry), *load.notices]
-    )
+    notices = [*_notices(lines, entry), *load.notices]
+    together = load_checks.beside_lines(explosives, lines)
+    return Checked(number, together, problems, load, departure, notices, explosives)
 
 
 def _check_route(entry: ShipmentEntry) -> list[Problem]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from shipments.compliance.load import LoadCheck
 from shipments.models import Departure, Order
 from shipments.services.refusal import Problem
 
@@ -123,7 +124,9 @@ class Checked:
     """What the checks found. Nothing was written.
 
     :ivar tcn: as typed and tidied, or the one that would be made; empty when neither can be.
+    :ivar explosives: what may travel together, and how much of it there is.
     :ivar notices: what does not stand in the way but should be known.
+    :ivar explosives: whether it may travel together, and how much of it is aboard.
     """
 
     tcn: str
@@ -132,6 +135,7 @@ class Checked:
     load: Load
     departure: Departure | None = None
     notices: list[str] = field(default_factory=list)
+    explosives: LoadCheck | None = None
 
     @property
     def all_problems(self) -> list[Problem]:

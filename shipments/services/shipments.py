@@ -17,11 +17,21 @@ from shipments.models import (
     Package,
     PackageContent,
     Place,
+    Receipt,
     Shipment,
     ShipmentLine,
     User,
 )
-from shipments.services import days, departure_checks, drafts, finding, refusal, shipment_checks
+from shipments.services import (
+    days,
+    departure_checks,
+    drafts,
+    finding,
+    load_checks,
+    refusal,
+    shipment_checks,
+    tcn_checks,
+)
 from shipments.services.refusal import Problem
 from shipments.services.shipment_entry import (
     Checked,
@@ -78,7 +88,7 @@ def log(entry: ShipmentEntry, *, by: User, at: datetime, draft: UUID | None = No
         try:
             return _log(entry, checked, by=by, at=at, draft=draft)
         except IntegrityError as error:
-            made = not entry.tcn.strip()
+            made = tcn_checks.is_made(entry)
             if made and tries_left and refusal.constraint_of(error) == _TCN_IS_TAKEN:
                 continue
             raise refusal.from_database(error) from error
@@ -89,7 +99,8 @@ def log(entry: ShipmentEntry, *, by: User, at: datetime, draft: UUID | None = No
 def _log(
     entry: ShipmentEntry, checked: Checked, *, by: User, at: datetime, draft: UUID | None
 ) -> Shipment:
-    if checked.departure and checked.departure.capacity_kg is not None:
+    departure = checked.departure
+    if departure and not (departure.capacity_kg is departure.explosive_limit_kg is None):
         _make_room(entry, checked, at=at)
     shipment = _write(entry, checked, by=by, at=at)
     recompute({line.order.pk for line in checked.lines if line.order}, at=at)
@@ -100,10 +111,12 @@ def _log(
 
 
 def _make_room(entry: ShipmentEntry, checked: Checked, *, at: datetime) -> None:
-    """Judge the departure's capacity again while nobody else can put goods aboard."""
+    """Judge what the departure can take again while nobody else can put goods aboard."""
     departure = departure_checks.find(entry.departure, locked=True)
     kg, today = checked.load.gross_weight_kg, days.last_begun(at)
-    if problems := departure_checks.check(entry, departure, kg, today=today):
+    problems = departure_checks.check(entry, departure, kg, today=today)
+    problems += load_checks.over_limit(load_checks.of_lines(entry, checked.lines, departure))
+    if problems:
         raise refusal.Refused(problems)
 
 
@@ -214,6 +227,10 @@ def cancel(*, tcn: str, reason: str, by: User, at: datetime) -> Shipment:
             raise refusal.refuse(
                 "", "It has moved already. Retract its actual milestones first.", "has_moved"
             )
+        # Who receives locks the shipment too.
+        if Receipt.objects.standing().filter(line__shipment=locked).exists():
+            message = "Some of it is received. Retract its receipts first."
+            raise refusal.refuse("", message, "received")
         standing = Shipment.objects.standing_live().filter(pk=locked.pk)
         if not standing.update(cancelled_at=at, cancelled_because=reason.strip()):
             raise refusal.refuse("", "It is cancelled already.", "cancelled")

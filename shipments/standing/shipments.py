@@ -14,7 +14,8 @@ from shipments.models import ShipmentLine
 _FOLDER = Path(__file__).parent
 # How long each lane takes: a part of every statement that expects an arrival.
 USUAL = (_FOLDER / "usual.sql").read_text().rstrip()
-_SQL = (_FOLDER / "shipments.sql").read_text().replace("/* usual */", USUAL)
+_STANDS = (_FOLDER / "shipment_stands.sql").read_text().replace("/* usual */", USUAL)
+_SQL = (_FOLDER / "shipments.sql").read_text().replace("/* stands */", _STANDS)
 # In the order of their keys, and after the orders, so that none wait in a ring.
 _LOCK = """
 SELECT FROM shipments_shipmentstanding WHERE shipment_id = ANY (%s)

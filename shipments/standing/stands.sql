@@ -186,7 +186,7 @@ ready AS (
       LEFT JOIN (
            SELECT aboard.order_id, sum(d.to_replace) AS missing,
                   sum(d.to_replace)
-                      FILTER (WHERE d.recorded_at <= reported.ready_recorded_at) AS before
+                      FILTER (WHERE d.recorded_at < reported.ready_recorded_at) AS before
              FROM aboard
              JOIN reported ON reported.order_id = aboard.order_id
              JOIN shipments_discrepancy d

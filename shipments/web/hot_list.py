@@ -198,12 +198,13 @@ def _shown(
 
 
 def _widths(chosen: queue.Detail) -> list[tuple[float, str]]:
-    """Part what was ordered into received, on the way and on shipments, in per cent."""
+    """Part what was ordered into received, on the way, on shipments and missing, in per cent."""
     standing, ordered = chosen.row.standing, chosen.row.order.quantity
     if not ordered:
         return []
     received = standing.received_quantity
-    departed = max(0, standing.departed_quantity - received)
-    logged = max(0, standing.shipped_quantity - received - departed)
-    parts = [(received, "green"), (departed, "blue"), (logged, "amber")]
+    missing = standing.missing_quantity
+    departed = max(0, standing.departed_quantity - received - missing)
+    logged = max(0, standing.shipped_quantity - received - departed - missing)
+    parts = [(received, "green"), (departed, "blue"), (logged, "amber"), (missing, "red")]
     return [(round(100 * quantity / ordered, 1), tone) for quantity, tone in parts]

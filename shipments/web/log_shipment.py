@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -15,35 +14,24 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shipments.domain import tcn as tcns
 from shipments.domain.roles import Right
-from shipments.models import Shipment
-from shipments.queries import order_list, order_search
+from shipments.models import Departure, Shipment
+from shipments.queries import own_drafts
 from shipments.queries.shipment_twin import twin
 from shipments.services import refusal, shipments
 from shipments.services.refusal import NotAllowed, Refused
-from shipments.web import shipment_panel, typed_lines
+from shipments.web import log_page, log_scan
+from shipments.web.log_drafts import draft_key
+from shipments.web.log_forms import ShipmentEntered
 from shipments.web.refusals import not_allowed
-from shipments.web.shipment_forms import LineFormSet, ShipmentEntered, ShipmentForm
+from shipments.web.typed_rows import LINES, PACKAGES, without_line
 
 if TYPE_CHECKING:
-    from shipments.models import Order
-    from shipments.services.shipments import Checked, CheckedLine, ShipmentEntry
+    from shipments.services.shipments import Checked, ShipmentEntry
     from shipments.web.http import SignedInRequest
-    from shipments.web.shipment_forms import LineForm
 
-FOUND_SHOWN = 8
-KEPT_FOR_THE_NEXT = ("mode", "from_place", "to_place", "carrier", "voyage")
-PREFILLED = (*KEPT_FOR_THE_NEXT, "tcn")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the form with what the checks know of it."""
-
-    form: LineForm
-    index: int
-    checked: CheckedLine | None
+# Told to the page when a button of the form changed it, so that the draft is kept.
+CHANGED = "form-changed"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -58,23 +46,73 @@ def new(request: SignedInRequest) -> HttpResponse:
     except NotAllowed as refused:
         return not_allowed(request, refused)
     if request.method != "POST":
-        return _draw(request, _prefilled(request.GET))
+        return _open(request)
     if request.POST.get("action") in {"save", "another"}:
         return _save(request, request.POST)
-    return _change(request, request.POST)
+    response = _change(request, request.POST)
+    response["HX-Trigger-After-Settle"] = CHANGED
+    return response
+
+
+def _open(request: SignedInRequest) -> HttpResponse:
+    """A blank form, a draft taken up again, or one like a shipment before."""
+    given = request.GET
+    data: QueryDict | None = None
+    if "draft" in given:
+        data = log_page.resumed(given["draft"], by=request.user)
+        if data is None:
+            messages.warning(request, "That draft is logged or discarded already.")
+    elif "copy" in given:
+        data = log_page.copied(given["copy"], by=request.user)
+        if data is None:
+            messages.warning(request, f"There is no shipment {given['copy']} to copy.")
+    return _draw(request, data or _filled(request, log_page.blank(given)))
+
+
+def _filled(request: SignedInRequest, data: QueryDict) -> QueryDict:
+    """With what is left of the orders that the form was opened for."""
+    named = [row["order"] for row in LINES.filled(data)]
+    empty = LINES.written(data, [])
+    for reference in named:
+        empty, heard = log_scan.hear(empty, reference, by=request.user)
+        if not heard.filled:
+            empty = LINES.with_rows(empty, [{"order": reference}])
+    return empty if named else data
 
 
 def _change(request: SignedInRequest, data: QueryDict) -> HttpResponse:
     """What the smaller buttons do to the form. Nothing is judged or written."""
+    if (changed := _pressed(data)) is not None:
+        return _draw(request, changed)
+    action = data.get("action", "")
+    text = data.get("add") or data.get("pasted" if action == "read-pasted" else "look_up", "")
+    if text.strip():
+        changed, heard = log_scan.hear(data, text, by=request.user)
+        return _draw(request, changed, heard=heard)
+    longer = LINES.with_blank(data)
+    return _draw(request, longer, focus_line=len(LINES.read(longer)) - 1)
+
+
+def _pressed(data: QueryDict) -> QueryDict | None:
+    """What a button that says all by itself makes of the form; None for the others."""
+    changed = None
     if "remove" in data:
-        return _draw(request, typed_lines.without(data, data.get("remove", "")))
-    if "add" in data:
-        return _draw(request, typed_lines.with_order(data, data.get("add", "")))
-    text = data.get("look_up", "").strip()
-    if not text:
-        longer = typed_lines.with_blank(data)
-        return _draw(request, longer, focus_line=len(typed_lines.read(longer)) - 1)
-    return _look_up(request, data, text)
+        changed = without_line(data, data.get("remove", ""))
+    elif "remove_package" in data:
+        changed = PACKAGES.without(data, data.get("remove_package", ""))
+    elif "take" in data:
+        changed = log_page.on_departure(data, _departure(data.get("take", "")))
+    elif "use" in data:
+        changed = data.copy()
+        changed["tcn"], changed["look_up"] = data.get("use", ""), ""
+    elif data.get("action") == "add-package":
+        changed = PACKAGES.with_blank(data)
+    return changed
+
+
+def _departure(key: str) -> Departure | None:
+    rows = Departure.objects.select_related("from_place", "to_place")
+    return rows.filter(pk=int(key)).first() if key.isascii() and key.isdigit() else None
 
 
 @require_POST
@@ -91,28 +129,11 @@ def check(request: SignedInRequest) -> HttpResponse:
 def look_up(request: SignedInRequest) -> HttpResponse:
     """Orders that a number or some words may mean, each with a way to ship it."""
     text = request.GET.get("text", request.GET.get("look_up", "")).strip()
-    context = {"text": text, "found": _found(request, text) if text else []}
+    found = log_scan.find(text, by=request.user) if text else []
+    context = {"heard": log_scan.Heard(text=text, found=found), "text": text, "found": found}
     if request.htmx:
         return render(request, "shipments/log_shipment/_found.html", context)
     return render(request, "shipments/log_shipment/look_up.html", context)
-
-
-def _look_up(request: SignedInRequest, data: QueryDict, text: str) -> HttpResponse:
-    order = shipments.find_order(text, by=request.user)
-    if order is not None:
-        return _draw(request, typed_lines.with_order(data, order.reference))
-    try:
-        number = tcns.parse(text).value
-    except tcns.InvalidTcn:
-        return _draw(request, data, text=text, found=_found(request, text))
-    filled = data.copy()
-    filled["tcn"], filled["look_up"] = number, ""
-    return _draw(request, filled)
-
-
-def _found(request: SignedInRequest, text: str) -> list[Order]:
-    orders = order_search.search(order_list.visible(request.user), text)
-    return list(orders.filter(possible_sale=False).with_row().soonest_first()[:FOUND_SHOWN])
 
 
 def _save(request: SignedInRequest, data: QueryDict) -> HttpResponse:
@@ -126,7 +147,7 @@ def _save(request: SignedInRequest, data: QueryDict) -> HttpResponse:
         entered.take(checked.all_problems)
         return _draw(request, data, entered=entered, status=422)
     try:
-        shipment = shipments.log(entry, by=request.user, at=now)
+        shipment = shipments.log(entry, by=request.user, at=now, draft=draft_key(data))
     except NotAllowed as refused:
         return not_allowed(request, refused)
     except Refused as refused:
@@ -135,7 +156,7 @@ def _save(request: SignedInRequest, data: QueryDict) -> HttpResponse:
         return _draw(request, data, entered=entered, already=already, status=422)
     messages.success(request, f"Shipment {shipment.tcn} is logged.")
     if data["action"] == "another":
-        kept = {name: data[name] for name in KEPT_FOR_THE_NEXT if data.get(name)}
+        kept = {name: data[name] for name in log_page.KEPT_FOR_THE_NEXT if data.get(name)}
         return redirect(f"{reverse('shipment-new')}?{urlencode(kept)}")
     return redirect("shipment", shipment.tcn)
 
@@ -174,14 +195,6 @@ def _reopened(data: QueryDict) -> QueryDict:
     return again
 
 
-def _prefilled(given: QueryDict) -> QueryDict:
-    data = QueryDict(mutable=True)
-    for name in PREFILLED:
-        data[name] = given.get(name, "")
-    data["opened_at"] = timezone.now().isoformat()
-    return typed_lines.with_orders(data, given.getlist("order"))
-
-
 def _draw(
     request: SignedInRequest,
     data: QueryDict,
@@ -192,44 +205,14 @@ def _draw(
 ) -> HttpResponse:
     """The page, or its form alone where a button of the form asked for it."""
     context = _context(request, data, entered=entered) | also
-    template = "shipments/log_shipment/log.html"
     if request.htmx.target == "log":
-        template = "shipments/log_shipment/_log.html"
-    return render(request, template, context, status=status)
+        return render(request, "shipments/log_shipment/_log.html", context, status=status)
+    context["drafts"] = own_drafts.drafts(by=request.user, besides=context["draft"])
+    context["previous"] = own_drafts.previous(by=request.user)
+    return render(request, "shipments/log_shipment/log.html", context, status=status)
 
 
 def _context(
     request: SignedInRequest, data: QueryDict, *, entered: ShipmentEntered | None = None
 ) -> dict[str, Any]:
-    """:param entered: give it to show its errors beside the fields."""
-    read = entered or ShipmentEntered(data)
-    entry = read.entry()
-    checked = shipments.check(entry, by=request.user, at=timezone.now())
-    of_line = dict(zip((line.prefix for line in read.filled), checked.lines, strict=True))
-    form, lines = (
-        (entered.form, entered.lines) if entered else (_as_typed(data), _lines_as_typed(data))
-    )
-    return {
-        "form": form,
-        "lines": lines,
-        "rows": [
-            Row(line, index, of_line.get(line.prefix)) for index, line in enumerate(lines.forms)
-        ],
-        "problems": entered.problems if entered else [],
-        "checked": checked,
-        "checks": shipment_panel.checks(read, checked, entry),
-        "after": shipment_panel.after(checked, entry),
-        "made": not entry.tcn,
-        "data": data,
-        "opened_at": data.get("opened_at", ""),
-        "focus_line": None,
-    }
-
-
-def _as_typed(data: QueryDict) -> ShipmentForm:
-    """The form as it was typed, judging nothing yet."""
-    return ShipmentForm(initial=data.dict())
-
-
-def _lines_as_typed(data: QueryDict) -> Any:
-    return LineFormSet(initial=typed_lines.read(data) or [{}], prefix=typed_lines.PREFIX)
+    return log_page.context(data, by=request.user, at=timezone.now(), entered=entered)

@@ -92,7 +92,7 @@ def drawn(pipeline: Pipeline, window: Window) -> Drawing:
         lines=lines,
         dots=dots,
         triangles=sorted({point for point, _ in warned}),
-        labels=_laid(wanted, taken, window),
+        labels=laid(wanted, taken, window),
     )
 
 
@@ -151,7 +151,7 @@ def _near(one: Point, other: Point) -> bool:
     return abs(one[0] - other[0]) < NEAR and abs(one[1] - other[1]) < 2 * NEAR
 
 
-def _laid(
+def laid(
     wanted: Iterable[tuple[Point, str, str, bool]],
     taken: list[tuple[float, float, float, float]],
     window: Window,

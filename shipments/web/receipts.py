@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 @require_POST
 def retract(request: SignedInRequest, tcn: str, receipt_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")[:300].replace("\0", "")
+    now = timezone.now()
     try:
-        service.retract(receipt_id=receipt_id, reason=reason, by=request.user, at=timezone.now())
+        service.retract(tcn=tcn, receipt_id=receipt_id, reason=reason, by=request.user, at=now)
     except Receipt.DoesNotExist as error:
         raise Http404 from error
     except NotAllowed as refused:

@@ -116,13 +116,14 @@ def _plain(said: Said) -> dict[str, Any]:
 def _state(request: SignedInRequest, tcn: str) -> dict[str, Any]:
     found = queries.find(tcn, by=request.user) if tcn else None
     shown = queries.load(found, by=request.user) if found else None
-    context = {"page": shown}
+    context = {"page": shown, "may_receive": True, "undo_operation": uuid4()}
     return {
         "user": request.user.pk,
         "token": get_token(request),
         "tcn": found.tcn if found else "",
         "progress": render_to_string("shipments/receiving/_progress.html", context),
         "recent": render_to_string("shipments/receiving/_recent.html", context),
+        "lines": render_to_string("shipments/receiving/_lines.html", context, request),
     }
 
 

@@ -19,27 +19,23 @@ if TYPE_CHECKING:
 # Drawing units from a dot to the first line of its label, below it or above.
 UNDER, OVER = 20, -26
 NARROW_WIDTH = 500
+_THERE = {ShipmentState.ARRIVED, ShipmentState.RECEIVED, ShipmentState.CLOSED}
 
 
 def drawn(page: ShipmentPage, window: Window, *, today: date) -> Drawing | None:
-    """Draw the route on one window; None where an end has no coordinates or lies outside it."""
+    """Draw the route on one window; None where an end has no coordinates or lies outside it.
+
+    Legs that are over are drawn through, those to come dashed. A stop that is on no map is passed
+    over.
+    """
     shipment = page.shipment
     start, end = _at(shipment.from_place, window), _at(shipment.to_place, window)
     if start is None or end is None:
         return None
-    here = {
-        ShipmentState.DEPARTED.value: shipment.from_place,
-        ShipmentState.IN_TRANSIT.value: shipment.from_place,
-        ShipmentState.ARRIVED.value: shipment.to_place,
-        ShipmentState.RECEIVED.value: shipment.to_place,
-    }.get(page.state)
-    mode = LEG.get(shipment.mode, "inl")
-    rest = "" if page.state in (ShipmentState.ARRIVED, ShipmentState.RECEIVED) else " rest"
-    path = world_map.lane(
-        window, shipment.mode, _degrees(shipment.from_place), _degrees(shipment.to_place)
-    )
-    dots = [Dot(*start, "port", 5), Dot(*end, "port", 5)]
-    if here and (last := _at(here, window)):
+    legs = _legs(page, window)
+    stops = {place.pk: at for _, _, place, _ in legs if (at := _at(place, window))}
+    dots = [Dot(*at, "port", 5) for at in {start, *stops.values(), end}]
+    if (here := _here(page)) and (last := _at(here, window)):
         dots += [Dot(*last, "halo", 12), Dot(*last, "now", 6)]
     west, east = (start, end) if start[0] <= end[0] else (end, start)
     labels = [
@@ -50,11 +46,39 @@ def drawn(page: ShipmentPage, window: Window, *, today: date) -> Drawing | None:
         window=window,
         land=world_map.land(window),
         grid=world_map.grid(window),
-        lines=[Line(path, f"{mode} w3{rest}")],
+        lines=[
+            Line(
+                world_map.lane(window, mode, _degrees(begins), _degrees(ends)),
+                f"{LEG.get(mode, 'inl')} w3{'' if is_over else ' rest'}",
+            )
+            for mode, begins, ends, is_over in legs
+        ],
         dots=dots,
         triangles=[],
         labels=labels if east != west else labels[:1],
     )
+
+
+def _legs(page: ShipmentPage, window: Window) -> list[tuple[str, Place, Place, bool]]:
+    """Mode, both ends and whether it is over, from one place on the map to the next."""
+    found = []
+    begins = page.shipment.from_place
+    for stretch in page.way.stretches:
+        if stretch.leg and _at(stretch.leg.to_place, window):
+            ends = stretch.leg.to_place
+            over = stretch.is_over or page.state in _THERE
+            found.append((stretch.leg.mode, begins, ends, over))
+            begins = ends
+    return found
+
+
+def _here(page: ShipmentPage) -> Place | None:
+    """Where it was last heard of, once it has left."""
+    if page.state in _THERE:
+        return page.shipment.to_place
+    if page.state in {ShipmentState.DEPARTED, ShipmentState.IN_TRANSIT}:
+        return page.standing.last_place or page.shipment.from_place
+    return None
 
 
 def _at(place: Place, window: Window) -> Point | None:
@@ -83,16 +107,16 @@ def _label(at: Point, window: Window, title: str, second: str, *, west: bool) ->
 
 
 def _left(page: ShipmentPage, today: date) -> str:
+    if page.standing.departed_on:
+        return f"Departed {show(page.standing.departed_on, 'day', relative_to=today)}"
     stage = page.departure
-    if stage.actual_on:
-        return f"Departed {show(stage.actual_on, 'day', relative_to=today)}"
     day = stage.estimated_on or stage.planned_on
     return f"Leaves {show(day, 'day', relative_to=today)}" if day else "Not departed"
 
 
 def _reached(page: ShipmentPage, today: date) -> str:
-    stage = page.arrival
-    if stage.actual_on:
-        return f"Arrived {show(stage.actual_on, 'day', relative_to=today)}"
-    day = stage.estimated_on or stage.planned_on
+    standing = page.standing
+    if standing.arrived_on:
+        return f"Arrived {show(standing.arrived_on, 'day', relative_to=today)}"
+    day = standing.expected_arrival_on
     return f"Expected {show(day, 'day', relative_to=today)}" if day else ""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shipments.domain.roles import Right
 from shipments.models import Milestone, Shipment
-from shipments.queries import shipment_page
+from shipments.queries import account, route_notice, shipment_load, shipment_page
 from shipments.services import milestones, shipments
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web import documents, route_map, world_map
@@ -142,8 +142,11 @@ def _page(request: SignedInRequest, tcn: str, sent: Sent | None = None) -> HttpR
         retract_forms[forms.retract[0]] = forms.retract[1]
     context: dict[str, Any] = {
         "page": page,
+        "account": account.of_shipment(found, by=request.user),
+        "load": shipment_load.load(found, by=request.user),
         "shipment": found,
         "documents": documents.panel(found, by=request.user),
+        "disrupted": route_notice.load(found, on=today),
         "wide": route_map.drawn(page, world_map.WIDE, today=today),
         "narrow": route_map.drawn(page, world_map.NARROW, today=today),
         "milestone_form": milestone_form,

@@ -43,6 +43,13 @@ def money(value: Decimal, currency: str) -> str:
     return f"{currency} {intcomma(value.normalize().quantize(Decimal(1)))}"
 
 
+@register.filter
+def kg(value: Decimal) -> str:
+    """A weight in whole kilograms, or as it is where it is less than ten."""
+    shown = value.normalize() if value < 10 else value.quantize(Decimal(1))
+    return f"{shown:,f} kg"
+
+
 @register.simple_tag
 def mode_icon(value: str) -> str:
     return icon(MODE[value].icon, "s")

@@ -54,7 +54,7 @@ def _tabs(request: SignedInRequest, data: QueryDict) -> list[tuple[str, str, Tal
     views.append(({"stalled": "yes"}, "Stalled", stalled))
     views.append(({"unreleased": "yes"}, "No release on record", None))
     chosen = {name: data[name] for name in ("state", "stalled", "unreleased") if data.get(name)}
-    kept = {name: data[name] for name in NARROWING if data.get(name)}
+    kept = {name: str(data[name]) for name in NARROWING if data.get(name)}
     return [
         (with_changes(_query(view | kept)), label, count, view == chosen)
         for view, label, count in views

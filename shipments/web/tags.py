@@ -18,7 +18,7 @@ from shipments.domain.partial_date import PartialDate
 from shipments.domain.priorities import issue_group
 from shipments.domain.roles import Role
 from shipments.web.globe import Globe, globe
-from shipments.web.words import CERTAINTY, MODE, STATUS, URGENCY, Mark
+from shipments.web.words import CERTAINTY, MODE, PASSABILITY, STATUS, URGENCY, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +53,11 @@ PARENT = {
     "lane": "lanes",
     "lane-new": "lanes",
     "departures": "lanes",
+    "disruption": "disruptions",
+    "disruption-new": "disruptions",
+    "disruption-end": "disruptions",
+    "disruption-withdraw": "disruptions",
+    "disruption-routes": "disruptions",
     "discrepancies": "receiving",
     "discrepancy": "receiving",
     "discrepancy-new": "receiving",
@@ -64,7 +69,11 @@ PARENT = {
     "policy-preview": "policy",
     "policy-save": "policy",
     "shipment": "shipments",
+    "shipment-clear-load": "shipments",
     "shipment-new": "shipments",
+    "shipment-split": "shipments",
+    "draft-keep": "shipments",
+    "shipment-routes": "shipments",
 }
 
 
@@ -146,6 +155,11 @@ def status_word(value: str) -> str:
 @register.inclusion_tag("shipments/_mark.html")
 def certainty(value: str) -> dict[str, Mark]:
     return {"mark": CERTAINTY[value]}
+
+
+@register.inclusion_tag("shipments/_mark.html")
+def passability(value: str) -> dict[str, Mark]:
+    return {"mark": PASSABILITY[value]}
 
 
 @register.inclusion_tag("shipments/_mark.html")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shipments.domain.modes import Mode
 from shipments.domain.priorities import Urgency
-from shipments.models.choices import Certainty, NoticeKind, Status
+from shipments.models.choices import Certainty, NoticeKind, Passability, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ CERTAINTY: dict[str, Mark] = {
     Certainty.REPORTED: Mark("Reported", "newspaper"),
     Certainty.INFERRED: Mark("Inferred", "lightbulb"),
     Certainty.DISPUTED: Mark("Disputed", "git-compare-arrows", "amber"),
+}
+PASSABILITY: dict[str, Mark] = {
+    Passability.CLOSED: Mark("Closed", "octagon-x", "red"),
+    Passability.RESTRICTED: Mark("Restricted", "triangle-alert", "amber"),
+    Passability.OPEN: Mark("Open", "circle-check", "green"),
 }
 NOTICE: dict[str, Mark] = {
     NoticeKind.FLAGGED: Mark("Flagged", "flame", "amber"),

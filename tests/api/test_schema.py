@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shipments.api import examples, expediting_examples
+from shipments.api.discrepancies import DiscrepancySerializer
 from shipments.api.expedites import ActionSerializer, ExpediteSerializer, WholeExpediteSerializer
 from shipments.api.flags import FlagSerializer
 from shipments.api.milestones import MilestoneSerializer
@@ -17,6 +18,7 @@ from shipments.api.policies import PolicySerializer
 from shipments.api.problem_kinds import KINDS
 from shipments.api.promises import PromiseSerializer
 from shipments.api.proposals import ProposalSerializer
+from shipments.api.receipts import ReceiptSerializer
 from shipments.api.shipments import ShipmentSerializer
 from tests.factories import UserFactory
 
@@ -50,9 +52,20 @@ def test_the_schema_names_every_operation(schema):
         "GET /shipments/",
         "POST /shipments/",
         "GET /shipments/{tcn}/",
+        "POST /shipments/{tcn}/legs/",
         "POST /shipments/{tcn}/milestones/",
         "GET /shipments/{tcn}/events/",
         "GET /shipments/{tcn}/events/epcis/",
+        "POST /shipments/{tcn}/receipts/",
+        "POST /shipments/{tcn}/receipts/{id}/retract/",
+        "POST /shipments/{tcn}/discrepancies/",
+        "GET /shipments/{tcn}/gates/",
+        "POST /shipments/{tcn}/ready/",
+        "POST /shipments/{tcn}/not-ready/",
+        "POST /shipments/{tcn}/release/",
+        "POST /shipments/{tcn}/take-back-release/",
+        "POST /shipments/{tcn}/close/",
+        "POST /shipments/{tcn}/reopen/",
         "GET /flags/",
         "GET /flags/{id}/",
         "GET /expedites/",
@@ -96,7 +109,7 @@ def test_every_write_shows_an_example(schema):
         if "requestBody" in operation
     ]
 
-    assert len(bodies) == 11
+    assert len(bodies) == 15
     assert all(body["examples"] for body in bodies)
 
 
@@ -110,6 +123,8 @@ def test_every_write_shows_an_example(schema):
         (PromiseSerializer, examples.PROMISE),
         (ShipmentSerializer, examples.SHIPMENT),
         (MilestoneSerializer, examples.MILESTONE),
+        (ReceiptSerializer, examples.RECEIPT),
+        (DiscrepancySerializer, examples.DISCREPANCY),
         (ActionSerializer, expediting_examples.ACTION),
         (ExpediteSerializer, expediting_examples.EXPEDITE),
         (WholeExpediteSerializer, expediting_examples.EXPEDITE_WITH_ACTIONS),

@@ -9,12 +9,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from shipments.models import (
+    Discrepancy,
     Lane,
     Order,
     OutboxMessage,
     OutboxOrder,
     Place,
+    Receipt,
     Shipment,
+    ShipmentLine,
     User,
 )
 from shipments.services import judging
@@ -22,12 +25,14 @@ from tests.expedite.any_surroundings import Surroundings
 from tests.factories import (
     CaseFactory,
     ContractorFactory,
+    DiscrepancyFactory,
     ItemFactory,
     LegFactory,
     MilestoneFactory,
     OrderFactory,
     PlaceFactory,
     PromiseFactory,
+    ReceiptFactory,
     ShipmentFactory,
     ShipmentLineFactory,
     UserFactory,
@@ -46,7 +51,7 @@ KINDS = [
 WHAT = [
     "promise", "promise", "promise", "report", "require", "acknowledge", "prioritise", "cancel",
     "enlarge", "reroute", "order", "ship", "ship", "milestone", "milestone", "milestone",
-    "cancel_shipment", "need", "need", "close_need", "substitute", "disrupt", "end_disruption",
+    "cancel_shipment", "count", "count", "miss", "take_back", "need", "need", "close_need", "substitute", "disrupt", "end_disruption",
     "disrupt", "withdraw_disruption", "plan_legs", "plan_legs",
     "schedule", "cancel_departure", "plan_lane", "pass_through", "hold", "hold", "release",
     "policy", "refuse_mail", "next_day", "next_day", "judge", "judge", "judge",
@@ -199,6 +204,42 @@ class History(Surroundings):
         lane = self._one(self.lanes, which)
         new = ShipmentFactory(from_place=lane.from_place, to_place=lane.to_place)
         self.shipments[which % len(self.shipments)] = new
+
+    def count(self, which: int, days: int) -> None:
+        if line := self._line(which):
+            ReceiptFactory(
+                line=line, quantity=1 + abs(days) % 20, received_on=self.today, recorded_at=self.at
+            )
+
+    def take_back(self, which: int, days: int) -> None:
+        if wrong := Receipt.objects.standing().order_by("pk").first():
+            ReceiptFactory(
+                line=wrong.line,
+                quantity=wrong.quantity,
+                received_on=wrong.received_on,
+                recorded_at=self.at,
+                retracts=wrong,
+                reason="Miscounted",
+            )
+
+    def miss(self, which: int, days: int) -> None:
+        """Report some of a line, or take a report back."""
+        stood = Discrepancy.objects.open().order_by("pk").first()
+        if stood and days % 3 == 0:
+            Discrepancy.objects.filter(pk=stood.pk).update(
+                withdrawn_at=self.at, withdrawn_by=self.people[0], withdrawn_because="In error"
+            )
+        elif line := self._line(which):
+            DiscrepancyFactory(
+                line=line,
+                kind=["shortage", "damage", "overage", "non_delivery"][abs(days) % 4],
+                quantity=1 + abs(days) % 10,
+                recorded_at=self.at,
+            )
+
+    def _line(self, which: int) -> ShipmentLine | None:
+        lines = list(ShipmentLine.objects.order_by("pk"))
+        return lines[which % len(lines)] if lines else None
 
     def refuse_mail(self, which: int, days: int) -> None:
         order = self._one(self.orders, which)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from unittest.mock import patch
 
@@ -24,6 +25,7 @@ from shipments.models import (
     Shortfall,
 )
 from shipments.services import judging, standings
+from shipments.standing.recompute import stale
 from tests.expedite.any_history import WHAT, History
 
 STEPS = st.lists(
@@ -70,6 +72,28 @@ def found_among_no_candidates(history: History) -> list[Any]:
     return missed
 
 
+def known_otherwise(history: History) -> list[Any]:
+    """What due orders are said to be on the list itself, where the tables say something else."""
+    while stale(at=history.at):
+        pass
+    columns = DueOrder.judged_columns()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns} FROM (SELECT DISTINCT ON (order_id) * FROM shipments_dueorder"  # noqa: S608
+            " ORDER BY order_id, is_routine IS NOT NULL, id DESC) AS newest"
+            f" WHERE is_routine IS NOT NULL EXCEPT {statements.scope('NOT st.is_held')}"
+        )
+        return cursor.fetchall()
+
+
+def miscounted() -> list[tuple[int, int]]:
+    """The chunks whose number of live flags is not that of the live flags of their orders."""
+    flags = Flag.objects.live().values_list("order_id", flat=True)
+    there = Counter(order_id >> chunks.BITS for order_id in flags)
+    said = JudgingChunk.objects.values_list("number", "live_flags")
+    return [(number, live) for number, live in said if live != there[number]]
+
+
 @pytest.mark.long
 class AnyHistory(TestCase):
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -79,11 +103,15 @@ class AnyHistory(TestCase):
             history = History()
             for what, which, days in steps:
                 history.happens(what, which, days)
+            otherwise = known_otherwise(history)
             history.judge(0, 0)
             by_steps = found()
             missed = found_among_no_candidates(history)
+            wrong = miscounted()
 
             at_once = from_nothing(history)
 
         assert by_steps == at_once
         assert missed == []
+        assert wrong == []
+        assert otherwise == []

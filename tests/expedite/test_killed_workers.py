@@ -20,7 +20,7 @@ from shipments.expedite import chunks
 from shipments.models import Flag, JudgingChunk, JudgingPass, Order
 from tests import servers
 from tests.expedite.judged import judge, quiet
-from tests.expedite.test_any_history import found
+from tests.expedite.test_any_history import found, miscounted
 from tests.factories import NeedFactory, PromiseFactory
 from tests.factories.moments import TODAY
 
@@ -91,12 +91,14 @@ def test_two_workers_one_killed_again_and_again_leave_what_one_quiet_pass_does(c
     with patch.object(chunks, "BITS", BITS):
         judge()
         after_all = found()
+        wrong = miscounted()
         passes = JudgingPass.objects.count()
         forget_flags()
         judge(full=True)
 
     assert steady_ran
     assert after_all == found()
+    assert wrong == []
     assert len(after_all[0]) > 20
     with capsys.disabled():
         print(f"\n{TRIALS} workers killed, {passes} passes ended: the same flags")  # noqa: T201

@@ -122,7 +122,7 @@ def test_from_the_hot_list_to_a_logged_shipment(live_server, celery_worker_proce
 
         page.get_by_label("Line 1 quantity").fill("100")
         page.keyboard.press("Control+Enter")
-        expect(page.get_by_role("heading", name="BISZZZ63240001XAX", level=1)).to_be_visible()
+        expect(page.get_by_role("heading", name="BISZZZ63240001XXX", level=1)).to_be_visible()
         visit.judge_access()
         celery_worker_process.wait_until_idle()
 
@@ -134,7 +134,7 @@ def test_from_the_hot_list_to_a_logged_shipment(live_server, celery_worker_proce
         visit.judge_access()
 
     assert [text for text in visit.complaints if "422" not in text] == []
-    assert Shipment.objects.filter(tcn="BISZZZ63240001XAX").count() == 1
+    assert Shipment.objects.filter(tcn="BISZZZ63240001XXX").count() == 1
     assert Standing.objects.get(order=book).status == "in_transit"
     assert not Flag.objects.live().exists()
 

@@ -16,6 +16,7 @@ from tests.factories import (
     HoldFactory,
     ItemHazardFactory,
     LegFactory,
+    MilestoneFactory,
     OrderFactory,
     PackageFactory,
     PlaceFactory,
@@ -98,6 +99,25 @@ def a_replaced_leg_changed() -> None:
     Leg.objects.filter(pk=leg.pk).update(carrier="Another line")
 
 
+def a_stop_before_the_departure() -> None:
+    left = MilestoneFactory(kind="departed", occurs_on=YESTERDAY)
+    MilestoneFactory(
+        shipment=left.shipment,
+        kind="arrived_at_stop",
+        place=PlaceFactory(),
+        occurs_on=YESTERDAY - timedelta(days=1),
+    )
+
+
+def an_arrival_before_a_stop_was_left() -> None:
+    stop = MilestoneFactory(kind="left_stop", place=PlaceFactory(), occurs_on=TODAY)
+    MilestoneFactory(shipment=stop.shipment, kind="arrived", occurs_on=YESTERDAY)
+
+
+def a_stop_nobody_says_where() -> None:
+    MilestoneFactory(kind="arrived_at_stop", occurs_on=YESTERDAY)
+
+
 def a_leg_deleted() -> None:
     Leg.objects.filter(pk=LegFactory().pk)._raw_delete("default")
 
@@ -110,6 +130,12 @@ def a_leg_to_where_it_starts() -> None:
 def a_receipt_of_a_cancelled_shipment() -> None:
     line = ShipmentLineFactory()
     cancel(line.shipment)
+    ReceiptFactory(line=line)
+
+
+def held_goods_received_that_never_left() -> None:
+    line = ShipmentLineFactory()
+    HoldFactory(order=line.order)
     ReceiptFactory(line=line)
 
 
@@ -198,6 +224,15 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
         lambda: DiscrepancyFactory(withdrawn_at=AT, withdrawn_because="Found"),
     ),
     ("discrepancy_withdrawn_is_final", a_withdrawn_discrepancy_settled),
+    (
+        "disruption_ends_not_before_it_starts",
+        lambda: DisruptionFactory(starts_on=TODAY, ends_on=YESTERDAY, ends_on_precision="day"),
+    ),
+    ("disruption_ends_on_and_precision_together", lambda: DisruptionFactory(ends_on=TODAY)),
+    (
+        "disruption_starts_on_and_precision_together",
+        lambda: DisruptionFactory(starts_on_precision="week"),
+    ),
     ("disruption_passability_is_known", lambda: DisruptionFactory(passability="slow")),
     ("disruption_withdrawn_by_somebody", lambda: DisruptionFactory(withdrawn_at=AT)),
     ("document_kept_once_per_shipment", one_paper_twice),
@@ -220,6 +255,9 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("item_hazard_un_number_has_4_digits", lambda: ItemHazardFactory(un_number="168")),
     ("item_hazard_weights_are_not_negative", lambda: ItemHazardFactory(net_explosive_kg=-1)),
     ("item_hazard_weights_are_not_negative", lambda: ItemHazardFactory(gross_kg=0)),
+    ("milestone_arrival_not_before_stop", an_arrival_before_a_stop_was_left),
+    ("milestone_stop_has_a_place", a_stop_nobody_says_where),
+    ("milestone_stop_not_before_departure", a_stop_before_the_departure),
     ("leg_goes_somewhere_else", a_leg_to_where_it_starts),
     ("leg_is_never_deleted", a_leg_deleted),
     ("leg_one_in_force_at_a_time", two_legs_at_once),
@@ -241,6 +279,7 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
         "receipt_not_in_the_future",
         lambda: ReceiptFactory(received_on=TODAY + timedelta(days=1)),
     ),
+    ("receipt_not_while_held", held_goods_received_that_never_left),
     ("receipt_not_more_than_shipped", lambda: ReceiptFactory(quantity=11)),
     ("receipt_operation_recorded_once", one_receipt_sent_twice),
     ("receipt_quantity_is_positive", lambda: ReceiptFactory(quantity=0)),

@@ -31,6 +31,11 @@ def place(code: str) -> Place:
     )  # fmt: skip
 
 
+def passage(code: str) -> Place:
+    """One of those that every installation has."""
+    return Place.objects.get(code=code)
+
+
 def worked_out(shipment: Shipment, **given: int) -> options.Options:
     """What else it could do, today."""
     known = facts.load([Shipment.objects.select_related().get(pk=shipment.pk)], on=TODAY)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shipments.models import LaneRecord
+from shipments.models import LaneRecord, Policy
 from tests.factories import (
     DisruptionFactory,
     LaneFactory,
@@ -15,7 +15,7 @@ from tests.factories import (
     ShipmentLineFactory,
 )
 from tests.factories.moments import AT, TODAY
-from tests.routing.geography import place, ways, worked_out
+from tests.routing.geography import passage, place, ways, worked_out
 
 pytestmark = pytest.mark.django_db
 
@@ -34,12 +34,6 @@ def sailing():
         to_place=lane.to_place,
         planned_arrival_on=TODAY + timedelta(days=30),
     )
-
-
-def passage(code):
-    from shipments.models import Place  # noqa: PLC0415
-
-    return Place.objects.get(code=code)
 
 
 def close(code, **given):
@@ -122,6 +116,24 @@ def test_another_way_tells_what_it_still_meets(sailing):
     assert {each.crosses for each in worked_out(sailing).others} == {(slow,)}
 
 
+def test_a_way_round_what_would_slow_it_down_is_offered_beside(sailing):
+    port = DisruptionFactory(place=sailing.to_place, passability="closed")
+    slow = DisruptionFactory(place=passage("XBAB"), passability="restricted")
+
+    offered = {way: each.crosses for way, each in zip(*_offered(sailing), strict=True)}
+
+    # That the goods still come to the closed port, by road, is told as well.
+    assert offered == {
+        "EAST XBAB XSUEZ sea:NORTH road:SOUTH": (port, slow),
+        BY_NORTH: (port,),
+    }
+
+
+def _offered(shipment):
+    found = worked_out(shipment)
+    return ways(found), found.others
+
+
 def test_another_way_never_leads_through_another_closed_place(sailing):
     close("XBAB")
     close("XGIB")
@@ -154,8 +166,6 @@ def flying():
 
 
 def fly_far():
-    from shipments.models import Policy  # noqa: PLC0415
-
     last = Policy.objects.in_force()
     limits = {**last.limits, "air_range_km": 8_000}
     Policy.objects.create(version=last.version + 1, limits=limits, reason="Far", made_at=AT)

@@ -194,14 +194,15 @@ def test_a_shipment_clerk_may_not_receive(line):
 def test_a_retracted_receipt_is_left_to_receive_again(line, receiver):
     (wrong,) = receipts.record(entry(line, 60), by=receiver, at=AT).receipts
 
-    back = receipts.retract(receipt_id=wrong.pk, reason="Counted twice", by=receiver, at=AT)
+    which = {"tcn": line.shipment.tcn, "receipt_id": wrong.pk, "by": receiver, "at": AT}
+    back = receipts.retract(**which, reason="Counted twice")
 
     assert (back.retracts, back.reason, back.quantity) == (wrong, "Counted twice", 60)
     assert standing(line) == ("in_transit", 0, 0, True)
     with pytest.raises(Refused, match="retracted already"):
-        receipts.retract(receipt_id=wrong.pk, reason="Again", by=receiver, at=AT)
+        receipts.retract(**which, reason="Again")
     with pytest.raises(Refused, match="Say why"):
-        receipts.retract(receipt_id=wrong.pk, reason=" ", by=receiver, at=AT)
+        receipts.retract(**which, reason=" ")
 
 
 def test_scans_of_one_batch_are_each_judged_on_their_own(line, receiver):

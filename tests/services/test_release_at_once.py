@@ -10,7 +10,7 @@ from shipments.models import HeldOrder, Hold, Shipment
 from shipments.services import holds, release
 from shipments.services.refusal import Refused
 from tests.at_once import second_of_two
-from tests.factories import ShipmentLineFactory, UserFactory
+from tests.factories import UserFactory
 from tests.factories.moments import AT, TODAY
 from tests.services.loads import TCN, loaded_order, officer, ready_shipment
 
@@ -23,7 +23,6 @@ class Story:
     def __init__(self) -> None:
         self.order = loaded_order(reference="EX-1")
         self.shipment = ready_shipment(self.order)
-        self.line = self.shipment.lines.get()
         self.manager, self.officer = UserFactory(), officer()
 
     def hold(self) -> Hold:
@@ -69,15 +68,3 @@ def test_of_two_who_release_at_once_one_is_told_of_the_other() -> None:
         second_of_two(story.release, story.release)
 
     assert Shipment.objects.get(tcn=TCN).released_by == story.manager
-
-
-def test_no_line_comes_aboard_between_the_gates_and_the_release() -> None:
-    story = Story()
-    another = loaded_order("1.1B", reference="EX-2")
-
-    line = second_of_two(
-        story.release, lambda: ShipmentLineFactory(shipment=story.shipment, order=another)
-    )
-
-    assert list(story.shipment.lines.exclude(pk=line.pk)) == [story.line]
-    assert story.is_released is True

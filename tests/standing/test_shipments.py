@@ -233,7 +233,7 @@ def test_at_a_stop_what_is_left_is_the_legs_still_to_go():
         LEFT + days(3),
     )
     assert at_stop.expected_arrival_on == LEFT + days(25)
-    assert at_stop.expected_basis == "last stop plus 20 days, as its lanes usually take"
+    assert at_stop.expected_basis == "last stop plus 20 days, usual of its lanes"
     assert (at_stop.next_milestone, at_stop.last_place) == ("left_stop", stop)
     assert on.expected_arrival_on == LEFT + days(28)
     assert (on.next_milestone, on.next_milestone_due_on) == ("arrived", LEFT + days(28))

@@ -6,9 +6,10 @@ from django.forms.forms import BaseForm
 
 from shipments.models import Item, Milestone, Need, Promise, Shipment, ShipmentLine
 from shipments.web.forms import PromiseForm
+from shipments.web.log_forms import LineForm, ShipmentForm
 from shipments.web.needs import NeedForm
 from shipments.web.new_order import OrderForm
-from shipments.web.shipment_forms import LineForm, MilestoneForm, ReasonForm, ShipmentForm
+from shipments.web.shipment_forms import MilestoneForm, ReasonForm
 
 
 @pytest.mark.parametrize(

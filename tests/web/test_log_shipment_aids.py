@@ -90,7 +90,8 @@ def test_the_form_begins_with_the_order_it_was_opened_for(site):
     response = site.get("/shipments/new/?order=Q1")
 
     assert value(response, "lines-0-order") == "Q1"
-    assert f"Will be {DOCUMENT}XAX" in text(response)
+    assert value(response, "lines-0-quantity") == "100"
+    assert f"Will be {DOCUMENT}XXX" in text(response)
 
 
 def test_the_checks_answer_while_somebody_types(site):

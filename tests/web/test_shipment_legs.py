@@ -121,7 +121,7 @@ def test_the_page_tells_the_way_leg_by_leg_and_the_plans_before(site, shipment):
     assert "Leg 2, sea V-7, Port to Far Port, Line Left stop next Port 12 Nov" in said
     assert "Passed Strait 20 Nov" in said
     assert "Stalled since 12 Nov" in said
-    assert "Left stop at Port was due then. Last heard: Arrived at stop at Port, 11 Nov." in said
+    assert "Left stop at Port was due then. Last heard: Arrived at stop at Port, 11 Nov" in said
     assert "No release on record" in said
     assert "Former plans (1)" in said
     assert "Works to Far Port" in said
@@ -151,3 +151,16 @@ def test_the_page_costs_the_same_for_few_entries_and_for_many(site, shipment):
     ShipmentLineFactory(shipment=shipment, order=standing_order(quantity=100))
 
     assert cost(site, f"/shipments/{TCN}/") == few
+
+
+def test_what_has_not_come_by_the_day_it_was_expected_is_as_late_as_today_makes_it(site):
+    made = ShipmentFactory(tcn=TCN, planned_arrival_on=date(2026, 11, 15))
+    order = standing_order(quantity=100, required_on=date(2026, 11, 18))
+    ShipmentLineFactory(shipment=made, order=order)
+    with_orders(made.pk, at=AT)
+
+    said = text(site.get(f"/shipments/{TCN}/"))
+
+    assert "at least 5 d behind plan" in said
+    assert "15 Nov overdue by plan" in said
+    assert "at least 2 d too late" in said

@@ -162,12 +162,14 @@ def test_a_shipment_shows_plan_and_truth_side_by_side(site):
         shipment=made, kind="arrived", classifier="estimated", occurs_on=date(2026, 11, 29)
     )
 
+    stand()
+
     said = text(site.get(f"/shipments/{TCN}/"))
 
-    row = said[said.index("Against plan Source Departed") :].split("Carrier")[0]
+    row = said[said.index("Departed Fictional Port") :].split("Carrier")[0]
     assert row.endswith("10 Nov \N{EN DASH} 12 Nov late by +2 d ")
     assert "Slack 21 d before it is required" in said
-    assert "Crate, red LOT-7 10 ea" in said
+    assert "Crate, red LOT-7 10 ea \N{EN DASH}" in said
 
 
 def test_the_way_is_drawn_where_both_ends_are_known(site):

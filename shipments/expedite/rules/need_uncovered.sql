@@ -19,9 +19,9 @@ WITH pull AS MATERIALIZED (
            min(n.stated_on) AS stated_on,
            array_agg(n.reference ORDER BY p.needed_on, p.need_id)
                FILTER (WHERE n.reference <> '') AS their_references
-      FROM shipments_pullforward AS p
+      FROM scope AS s
+      JOIN shipments_pullforward AS p ON p.order_id = s.order_id
       JOIN shipments_need AS n ON n.id = p.need_id
-     WHERE p.order_id IN (SELECT order_id FROM scope)
      GROUP BY p.order_id
 )
 SELECT s.order_id,

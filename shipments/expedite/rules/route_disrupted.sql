@@ -56,42 +56,43 @@ legs AS MATERIALIZED (
        AND leg.replaced_at IS NULL
      WHERE active.lane_id = lanes.lane_id OR lanes.step = 1 AND leg.distance_km IS NULL
 ),
--- What is aboard shipments on such a way: their legs; a lane, where they have none; or their two
--- ends alone where no lane is known either.
-carried AS MATERIALIZED (
-    SELECT line.order_id, way.id, way.nth, way.place_id, way.step
-      FROM (SELECT sh.id, lanes.nth, lanes.place_id, lanes.step
-              FROM shipments_shipment AS sh
-              JOIN lanes ON (lanes.mode, lanes.from_place_id, lanes.to_place_id)
-                          = (sh.mode, sh.from_place_id, sh.to_place_id)
-             WHERE sh.cancelled_at IS NULL
-               AND NOT EXISTS (SELECT FROM shipments_leg AS leg
-                                WHERE leg.shipment_id = sh.id AND leg.replaced_at IS NULL)
-             UNION
-            SELECT sh.id, active.nth, active.place_id,
-                   CASE WHEN active.place_id = sh.from_place_id THEN 0 ELSE 1 + 1 END
-              FROM shipments_shipment AS sh
-              JOIN active ON active.place_id IN (sh.from_place_id, sh.to_place_id)
-             WHERE sh.cancelled_at IS NULL
-               AND NOT EXISTS (SELECT FROM shipments_leg AS leg
-                                WHERE leg.shipment_id = sh.id AND leg.replaced_at IS NULL)
-             UNION
-            SELECT sh.id, legs.nth, legs.place_id, legs.step
-              FROM legs JOIN shipments_shipment AS sh ON sh.id = legs.shipment_id
-             WHERE sh.cancelled_at IS NULL) AS way
-      JOIN shipments_shipmentline AS line ON line.shipment_id = way.id
-),
 -- The orders are read once: everything after this looks at these few alone.
 touched AS MATERIALIZED (
     SELECT s.order_id, s.lane_id, s.recorded_at,
-           coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0) AS is_left
+           coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0) AS is_left,
+           s.shipped_quantity > 0 AS has_shipped
       FROM scope AS s
-     WHERE s.lane_id IN (SELECT lane_id FROM lanes)
-        OR s.order_id IN (SELECT order_id FROM carried)
+     WHERE s.lane_id IN (SELECT lane_id FROM lanes) OR s.shipped_quantity > 0
 ),
+carried AS MATERIALIZED (
+    SELECT line.order_id, sh.id, sh.mode, sh.from_place_id, sh.to_place_id,
+           NOT EXISTS (SELECT FROM shipments_leg AS leg
+                        WHERE leg.shipment_id = sh.id AND leg.replaced_at IS NULL) AS has_no_legs
+      FROM touched
+      JOIN shipments_shipmentline AS line ON line.order_id = touched.order_id
+      JOIN shipments_shipment AS sh ON sh.id = line.shipment_id
+     WHERE touched.has_shipped AND sh.cancelled_at IS NULL
+),
+-- What is aboard shipments on such a way: their legs; a lane, where they have none; or their two
+-- ends alone where no lane is known either.
 aboard AS MATERIALIZED (
-    SELECT carried.*
-      FROM carried JOIN touched ON touched.order_id = carried.order_id
+    SELECT carried.order_id, carried.id, lanes.nth, lanes.place_id, lanes.step
+      FROM carried
+      JOIN lanes ON (lanes.mode, lanes.from_place_id, lanes.to_place_id)
+                  = (carried.mode, carried.from_place_id, carried.to_place_id)
+     WHERE carried.has_no_legs
+     UNION
+    SELECT carried.order_id, carried.id, active.nth, active.place_id, 0
+      FROM carried JOIN active ON active.place_id = carried.from_place_id
+     WHERE carried.has_no_legs
+     UNION
+    SELECT carried.order_id, carried.id, active.nth, active.place_id,
+           CASE WHEN active.place_id = carried.from_place_id THEN 0 ELSE 1 + 1 END
+      FROM carried JOIN active ON active.place_id = carried.to_place_id
+     WHERE carried.has_no_legs
+     UNION
+    SELECT carried.order_id, carried.id, legs.nth, legs.place_id, legs.step
+      FROM carried JOIN legs ON legs.shipment_id = carried.id
 ),
 -- Of those the shipments that have not arrived, nor left the disrupted place behind: it was
 -- passed or left itself, or the shipment has been heard of from farther along.

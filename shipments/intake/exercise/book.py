@@ -12,10 +12,12 @@ from django.db import connection
 from shipments.intake.exercise import (
     cargo,
     departures,
+    hazards,
     holds,
     orders,
     parties,
     people,
+    receipts,
     reports,
     surroundings,
 )
@@ -47,12 +49,14 @@ class Written:
     promises: int
     reports: int
     shipments: int
+    receipts: int
     needs: int
     disruptions: int
     departures: int
     holds: int
     contractors: int
     items: int
+    classified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,15 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         possible_sales=sales,
         promises=sum(len(each.life.said) for each in lived),
         reports=reports.save(lived, seed=seed, as_of=as_of),
-        shipments=cargo.save(lived, seed=seed, as_of=as_of),
+        shipments=cargo.save(lived, known.map.places, staff.compliance[0], seed=seed, as_of=as_of),
+        receipts=receipts.save(staff.receivers[0], seed=seed, as_of=as_of),
         needs=surroundings.save_needs(known, lived, around, as_of=as_of),
         disruptions=surroundings.save_disruptions(known, around, as_of=as_of),
         departures=departures.save(known.map, around, as_of=as_of),
         holds=holds.save(known, lived, staff, around, as_of=as_of),
         contractors=len(known.makers),
         items=len(known.items),
+        classified=hazards.save(known.items, staff, seed=seed, as_of=as_of),
     )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")

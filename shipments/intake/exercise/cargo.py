@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -12,14 +12,17 @@ from typing import TypeVar
 from django.db import connection, models
 
 from shipments.domain.milestones import Classifier, MilestoneKind
+from shipments.intake.exercise import journeys
+from shipments.intake.exercise.journeys import Journey
 from shipments.intake.exercise.lanes import Route
 from shipments.intake.exercise.lives import Part
 from shipments.intake.exercise.moments import moment
 from shipments.intake.exercise.orders import BATCH, Lived
-from shipments.models import Milestone, Shipment, ShipmentLine
+from shipments.models import Leg, Milestone, Place, Shipment, ShipmentLine, User
 
 _LINES_AT_MOST = 5
 _FEW = 500
+_QUIET_AT_ONCE = 0.5
 Row = TypeVar("Row", bound=models.Model)
 _ACTUAL, _PLANNED, _ESTIMATED = Classifier.ACTUAL, Classifier.PLANNED, Classifier.ESTIMATED
 
@@ -41,8 +44,13 @@ class _Load:
     goes_quiet: bool
 
 
-def save(lived: Sequence[Lived], *, seed: int, as_of: date) -> int:
-    """Ship the parts of the orders' lives. Tell how many shipments that took."""
+def save(
+    lived: Sequence[Lived], places: Mapping[str, Place], by: User, *, seed: int, as_of: date
+) -> int:
+    """Ship the parts of the orders' lives. Tell how many shipments that took.
+
+    :param by: who lets them leave.
+    """
     draw = Random(f"{seed}/cargo")
     loads = sorted(_loads(lived, draw, as_of), key=lambda load: load.tendered_on)
     shipments = Shipment.objects.bulk_create(
@@ -65,7 +73,37 @@ def save(lived: Sequence[Lived], *, seed: int, as_of: date) -> int:
             for milestone in _milestones(shipment, load, draw, as_of)
         ],
     )
+    _send(pairs, places, by, Random(f"{seed}/journeys"), as_of)
     return len(shipments)
+
+
+def _send(
+    pairs: Sequence[tuple[Shipment, _Load]],
+    places: Mapping[str, Place],
+    by: User,
+    draw: Random,
+    as_of: date,
+) -> None:
+    """Give some of them legs with stops, and let those leave that do."""
+    known = {place.pk: place for place in places.values()}
+    found = []
+    for shipment, load in pairs:
+        shipment.from_place = known[shipment.from_place_id]
+        shipment.to_place = known[shipment.to_place_id]
+        stops = journeys.stops_of(load.route.way.mode, load.route.way.end, places, draw)
+        # Of those that go quiet half are heard of once more, at their first stop.
+        at_once = draw.random() < _QUIET_AT_ONCE
+        left, came = load.departed_on, load.arrived_on
+        first_stop = left + (came - left) // (len(stops) + 1)
+        last = came if not load.goes_quiet else left if at_once else first_stop
+        if stops:
+            found.append(Journey(shipment, stops, load.planned, (left, came), last))
+    legs = Leg.objects.bulk_create(journeys.legs(found), batch_size=BATCH)
+    Leg.passes.through.objects.bulk_create(journeys.passages(legs, places), batch_size=BATCH)
+    _write(Milestone.objects, list(journeys.milestones(found, draw, as_of=as_of)))
+    departed = [shipment for shipment, load in pairs if load.departed_on <= as_of]
+    waiting = [shipment for shipment, load in pairs if load.departed_on > as_of]
+    journeys.let_go(departed, waiting, by, draw)
 
 
 def _write(table: models.Manager[Row], rows: Sequence[Row]) -> None:

@@ -17,8 +17,10 @@ from shipments.models import Lane, Place
 
 _RECORD = Path(__file__).parents[2] / "public_record"
 NOTE = "Exercise: the place is real, what moves there is invented."
-# A disruption closes the first, delays the second, and is over at the third.
-CLOSED, CONGESTED, CLEARED = "XSUEZ", "LICZ", "KDOV"
+# Where the goods of some change ship.
+_CHANGES = {"ESALG"}
+# Disruptions close the passage and the base, slow down the port, and are over at the last.
+CLOSED, SHUT, CONGESTED, CLEARED = "XSUEZ", "LICZ", "ILETH", "KDOV"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Map:
 
 def save(*, at: datetime) -> Map:
     """Draw the places that the ways touch, and the ways themselves."""
-    touched = {code for way in WAYS for code in (way.start, way.end, *way.passes)}
+    touched = {code for way in WAYS for code in (way.start, way.end, *way.passes)} | _CHANGES
     rows = [_place(row, at) for row in read_places(_RECORD) if row.code in touched]
     places = {place.code: place for place in Place.objects.bulk_create(rows)}
     # The passages are there, put by the installation itself.

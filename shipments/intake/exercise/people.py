@@ -14,6 +14,7 @@ _EXPEDITORS = (
     ("dan-pretend", "Dan Pretend"),
     ("ruth-sample", "Ruth Sample"),
 )
+_RECEIVERS = (("receiver", Role.RECEIVER.label),)
 _COMPLIANCE = (("compliance", Role.COMPLIANCE.label), ("lee-invented", "Lee Invented"))
 
 
@@ -21,6 +22,7 @@ _COMPLIANCE = (("compliance", Role.COMPLIANCE.label), ("lee-invented", "Lee Inve
 class People:
     expeditors: list[User]
     compliance: list[User]
+    receivers: list[User]
 
 
 def save() -> People:
@@ -28,6 +30,7 @@ def save() -> People:
     return People(
         expeditors=[_person(*each, Role.EXPEDITOR) for each in _EXPEDITORS],
         compliance=[_person(*each, Role.COMPLIANCE) for each in _COMPLIANCE],
+        receivers=[_person(*each, Role.RECEIVER) for each in _RECEIVERS],
     )
 
 

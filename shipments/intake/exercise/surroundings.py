@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from shipments.intake.exercise.lanes import CLEARED, CLOSED, CONGESTED
+from shipments.intake.exercise.lanes import CLEARED, CLOSED, CONGESTED, SHUT
 from shipments.intake.exercise.moments import moment
 from shipments.intake.exercise.orders import Lived, is_open_routine
 from shipments.intake.exercise.parties import Parties
@@ -46,30 +47,57 @@ def _needs(asked: Sequence[tuple[Item, str]], draw: Random, as_of: date) -> Iter
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A report before it is saved; its days are counted back from today."""
+
+    kind: str
+    what: str
+    place: str
+    passability: str
+    begun: int
+    over: int | None = None
+    source: str = "Exercise staff"
+    certainty: str = "reported"
+
+
+_TOLD = (
+    _Told("passage closed", "an invented grounding, no ship passes", CLOSED, "closed", 12),
+    _Told("base closed", "an invented runway repair, nothing lands", SHUT, "closed", 4),
+    _Told(
+        *("base open again", "an invented notice that the runway is in use", SHUT, "open", 2),
+        source="Exercise airfield desk",
+        certainty="disputed",
+    ),
+    _Told("congestion", "invented, ships wait for a berth", CONGESTED, "restricted", 6),
+    _Told("weather", "an invented storm, over since", CLEARED, "closed", 40, over=36),
+)
+
+
 def save_disruptions(parties: Parties, draw: Random, *, as_of: date) -> int:
-    """Close one passage, hold up one field's goods, and have one storm over. Tell how many."""
+    """Close a passage and a base, of which somebody else says that it is open; slow down one port;
+    have one storm over. Tell how many reports that is.
+    """
     places = parties.map.places
-    told = (
-        ("passage closed", "an invented grounding, no ship passes", CLOSED, 12, None),
-        ("congestion", "invented, goods wait on the apron", CONGESTED, 4, None),
-        ("weather", "an invented storm, over since", CLEARED, 40, 36),
-    )
     return len(
         Disruption.objects.bulk_create(
             Disruption(
-                kind=kind,
-                what=f"Exercise: {what}",
-                place=places[place],
-                place_as_printed=places[place].name,
-                effect="Goods wait or go another way",
-                starts_on=as_of - timedelta(days=begun),
+                kind=told.kind,
+                what=f"Exercise: {told.what}",
+                place=places[told.place],
+                place_as_printed=places[told.place].name,
+                effect="" if told.passability == "open" else "Goods wait or go another way",
+                passability=told.passability,
+                source=told.source,
+                certainty=told.certainty,
+                starts_on=as_of - timedelta(days=told.begun),
                 starts_on_precision="day",
-                ends_on=None if over is None else as_of - timedelta(days=over),
-                ends_on_precision="" if over is None else "day",
+                ends_on=None if told.over is None else as_of - timedelta(days=told.over),
+                ends_on_precision="" if told.over is None else "day",
                 source_kind="exercise",
                 note="Exercise: invented.",
-                recorded_at=moment(draw, as_of - timedelta(days=begun), as_of=as_of),
+                recorded_at=moment(draw, as_of - timedelta(days=told.begun), as_of=as_of),
             )
-            for kind, what, place, begun, over in told
+            for told in _TOLD
         )
     )

@@ -39,7 +39,7 @@
     one("[data-time]", drawn).textContent = now.toLocaleTimeString("en-GB");
     const acts = one("[data-acts]", drawn);
     const report = one("[data-report]", acts);
-    if (report) report.href = `/shipments/${tcn}/discrepancies/new/${line ? `?line=${line}` : ""}`;
+    if (report) report.href = `${page.dataset.shipments}${tcn}/discrepancies/new/${line ? `?line=${line}` : ""}`;
     const undoing = one("[data-undo]", acts);
     if (undoing && !undo) undoing.remove();
     undoing?.addEventListener("click", () => {
@@ -90,13 +90,12 @@
     chosen.value = told.tcn;
     one("#rc-progress").innerHTML = told.progress;
     one("#rc-recent").innerHTML = told.recent;
+    one("#rc-lines").innerHTML = told.lines;
     if (!another) return;
     // The rest of the page is about another shipment: its address says which, for a reload.
     history.replaceState(null, "", `${page.dataset.page}?tcn=${told.tcn}`);
     one("#rc-about").textContent = told.tcn;
     one("[aria-labelledby=rc-exp-h]")?.remove();
-    one("[aria-labelledby=rc-lines-h]")?.remove();
-    one(".rc-f")?.remove();
   };
   const said = (each, { isLast, scan: of, told }) => {
     if (!isLast) return;
@@ -166,6 +165,12 @@
   addEventListener("offline", changed);
   document.addEventListener("visibilitychange", () => document.hidden || queue.soon());
 
+  addEventListener("click", (event) => {
+    if (navigator.onLine || !event.target.closest("a[href*=discrepancies]")) return;
+    event.preventDefault();
+    show("refused", { title: "Report", text: "A report needs the network. Note it, and report it when it is back." });
+  });
+
   // ---- camera ----
   const button = one("#rc-camera");
   let stop;
@@ -192,7 +197,7 @@
     navigator.serviceWorker
       .register(page.dataset.worker)
       .then(() => navigator.serviceWorker.ready)
-      .then((worker) => worker.active.postMessage({ keep: own(), page: page.dataset.page }))
+      .then((worker) => worker.active.postMessage({ keep: own(), page: page.dataset.page, seen: location.href }))
       .catch(() => {});
 
   changed();

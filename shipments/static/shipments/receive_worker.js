@@ -12,10 +12,9 @@ const keep = async (request, answer) => {
 };
 
 addEventListener("message", (event) => {
-  const { keep: urls = [], page } = event.data;
-  const all = [page, ...urls].map(async (url) => {
-    const answer = await fetch(url, { credentials: "same-origin" });
-    await keep(url, answer);
+  const { keep: urls = [], page, seen } = event.data;
+  const all = [[page, seen], ...urls.map((url) => [url, url])].map(async ([name, url]) => {
+    await keep(name, await fetch(url, { credentials: "same-origin" }));
   });
   event.waitUntil(Promise.allSettled(all));
 });

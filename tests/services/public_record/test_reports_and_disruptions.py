@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("record_ref", "place", "as_printed"),
     [
-        ("X2023-11", "ILETH", "Port of Eilat; Bab al-Mandab"),
+        ("X2023-11", "XBAB", "Port of Eilat; Bab al-Mandab"),
         ("X2024-11-08", "ESALG", "Algeciras, Spain"),
         ("X2025-09", None, "Spain"),
         ("X2024-11-D9", None, ""),
@@ -23,6 +23,13 @@ def test_a_disruption_stands_at_a_place_only_where_one_is_named(
 
     assert (disruption.place and disruption.place.code) == place
     assert disruption.place_as_printed == as_printed
+
+
+def test_only_what_was_printed_as_closed_is_closed(loaded: None) -> None:
+    said = dict(Disruption.objects.values_list("record_ref", "passability"))
+
+    assert [ref for ref, passability in said.items() if passability == "closed"] == ["X2023-11"]
+    assert {*said.values()} == {"closed", "restricted"}
 
 
 @pytest.mark.parametrize(

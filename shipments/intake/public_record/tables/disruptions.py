@@ -9,6 +9,10 @@ from shipments.intake.public_record.tables.dates import deadline, event
 from shipments.intake.public_record.tables.keeping import Count, Kept, Wanted, keep
 from shipments.intake.public_record.tables.places import place_named
 from shipments.models import Disruption, Place
+from shipments.models.choices import Passability
+
+# The printed kinds that say without doubt that nothing passes. Of every other kind something may.
+_CLOSED = {"route closed or diverted"}
 
 
 def keep_disruptions(
@@ -23,6 +27,7 @@ def keep_disruptions(
                 "place_id": place_named(row.place, places),
                 "place_as_printed": row.place,
                 "effect": row.effect,
+                "passability": passability_of(row.kind),
                 **event("starts_on", row.starts_on),
                 **deadline("ends_on", row.ends_on),
                 "source_kind": row.source_kind,
@@ -36,3 +41,7 @@ def keep_disruptions(
     ]
     kept = keep(Disruption, wanted, key=("record_ref",), pages=pages)
     return kept.count(FILE, "disruptions")
+
+
+def passability_of(kind: str) -> str:
+    return (Passability.CLOSED if kind in _CLOSED else Passability.RESTRICTED).value

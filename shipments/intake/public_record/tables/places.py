@@ -18,12 +18,13 @@ CODE_AS_PRINTED = {
     "Haifa port": "ILHFA",
     # The landing craft came by sea: Haifa is its port.
     "Haifa": "ILHFA",
-    # Two names; the strait is not one of our places, the port is.
-    "Port of Eilat; Bab al-Mandab": "ILETH",
     "Charleston, South Carolina (ship sent to load)": "USCHS",
     "Cartagena, Spain": "ESCAR",
     "Algeciras, Spain": "ESALG",
 }
+# Those that name a passage, which is drawn by the installation and is in no file. Of the two that
+# this one names, the strait is what ships do not pass; the port is where that is felt.
+PASSAGE_AS_PRINTED = {"Port of Eilat; Bab al-Mandab": "XBAB"}
 
 
 def keep_places(
@@ -58,6 +59,8 @@ def keep_places(
 
 def place_named(printed: str, places: Kept[Place]) -> int | None:
     """The place that printed words name, if they name one that we have."""
+    if passage := PASSAGE_AS_PRINTED.get(printed):
+        return Place.objects.passages().filter(code=passage).values_list("pk", flat=True).first()
     code = CODE_AS_PRINTED.get(printed, "")
     return places.id_of(code) if (code,) in places.rows else None
 
