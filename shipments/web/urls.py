@@ -191,6 +191,7 @@ urlpatterns = [
         "shipments/<key:tcn>/documents/<int:document_id>/remove/",
         documents.remove,
         name="document-remove",
+    ),
     path("shipments/<key:tcn>/ready/", release.ready, name="shipment-ready"),
     path("shipments/<key:tcn>/not-ready/", release.not_ready, name="shipment-not-ready"),
     path("shipments/<key:tcn>/release/", release.let_go, name="shipment-release"),
