@@ -12,6 +12,8 @@ from shipments.intake.exercise.moments import moment
 from shipments.models import Departure
 
 _PUBLISHED = timedelta(days=120)
+# Gross weight for us, and the net explosive weight that all together may be, in kilograms.
+_ROOM = {Mode.SEA: (250_000, 40_000), Mode.AIR: (60_000, 5_000)}
 _TAKEN_UNTIL = {Mode.SEA: timedelta(days=3), Mode.AIR: timedelta(days=1)}
 
 
@@ -27,6 +29,7 @@ def _departures(route: Route, draw: Random, as_of: date) -> Iterator[Departure]:
         return
     departs_on = as_of + timedelta(days=draw.randint(4, 8))
     told_on = as_of - timedelta(days=30)
+    room, explosives = _ROOM[way.mode]
     number = 1
     while departs_on <= as_of + _PUBLISHED:
         yield Departure(
@@ -38,6 +41,9 @@ def _departures(route: Route, draw: Random, as_of: date) -> Iterator[Departure]:
             cut_off_on=departs_on - _TAKEN_UNTIL.get(way.mode, timedelta(days=2)),
             departs_on=departs_on,
             arrives_on=departs_on + timedelta(days=way.planning),
+            capacity_kg=room,
+            explosive_limit_kg=explosives,
+            explosive_others_kg=explosives // 4,
             source="Exercise: an invented schedule",
             recorded_at=moment(draw, told_on, as_of=as_of),
         )
