@@ -69,7 +69,9 @@ class ShipmentSerializer(serializers.ModelSerializer[Shipment]):
 
     from_place = PlaceSerializer(read_only=True)
     to_place = PlaceSerializer(read_only=True)
-    state = serializers.SerializerMethodField(help_text="How far it has come; see ShipmentState.")
+    state = serializers.SerializerMethodField(
+        help_text="Planned, ready, released, departed, in_transit, arrived, received, closed, cancelled."
+    )
     departed_on = serializers.SerializerMethodField(help_text="The actual day.")
     arrived_on = serializers.SerializerMethodField(help_text="The actual day.")
     expected_arrival_on = serializers.SerializerMethodField(

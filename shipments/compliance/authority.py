@@ -1,7 +1,9 @@
 """Under what authority orders go: their case or contract, as far as it is on record.
 
-Source: docs/sources.md, "Case stages". What is not on record is said and stops nothing: most
-cases of the public record have no stage that anybody published.
+What is not on record is said and stops nothing: most cases of the public record have no stage
+that anybody published.
+
+Source: docs/sources.md, "Case stages". Source: docs/sources.md, "Export authority".
 """
 
 from __future__ import annotations

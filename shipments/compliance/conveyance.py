@@ -14,6 +14,7 @@ from shipments.domain import kilograms
 from shipments.domain.hazard import Against, Fit, Total, against
 from shipments.models import Departure, Leg, Shipment, ShipmentLine
 
+_NOTHING = Total(Decimal(0), 0)
 _WEIGHT = DecimalField(max_digits=30, decimal_places=6)
 _NOT_CLASS_1 = Q(order__item__hazard__is_explosive=False)
 _WEIGHED = Q(
@@ -103,13 +104,12 @@ class Carried:
 def carried(
     this: Total, departures: Sequence[Departure], *, but: Shipment | None = None
 ) -> tuple[Carried, ...]:
-    """Hold a load against each departure that it goes by. Three queries at most.
+    """Hold a load against each departure that it goes by. Two queries at most.
 
     :param but: the shipment that the load is, where it is logged already: it is not another one.
     """
     if not departures:
-        nothing = Total(Decimal(0), 0)
-        return (Carried(None, this, nothing, None, against(this, None)),)
+        return (Carried(None, this, _NOTHING, None, against(this, None)),)
     ours = _ours({departure.pk for departure in departures}, but=but)
     return tuple(_on(departure, this, ours[departure.pk]) for departure in departures)
 
@@ -122,26 +122,27 @@ def _on(departure: Departure, this: Total, ours: Total) -> Carried:
     return Carried(departure, this, ours, others, against(aboard, departure.explosive_limit_kg))
 
 
-def _ours(departure_ids: Collection[int], *, but: Shipment | None) -> Mapping[int, Total]:
-    """Of our other shipments, by departure: those that go by it on the whole way or on a leg."""
+def shipments_on(departure_ids: Collection[int]) -> Mapping[int, set[int]]:
+    """Our shipments by the departure that they, or a leg in force of theirs, go by. One query.
+
+    Cancelled ones go by none.
+    """
     whole = Shipment.objects.standing_live().filter(departure__in=departure_ids)
     by_leg = Leg.objects.in_force().filter(
         departure__in=departure_ids, shipment__cancelled_at__isnull=True
     )
-    pairs = {*whole.values_list("departure_id", "pk")}
-    pairs |= {*by_leg.values_list("departure_id", "shipment_id")}
-    aboard = {pair for pair in pairs if but is None or pair[1] != but.pk}
-    totals = _totals({shipment_id for _, shipment_id in aboard})
-    found: dict[int, Total] = defaultdict(lambda: Total(Decimal(0), 0))
-    for departure_id, shipment_id in aboard:
-        one, other = found[departure_id or 0], totals[shipment_id]
-        found[departure_id or 0] = Total(one.known + other.known, one.missing + other.missing)
+    pairs = whole.values_list("departure_id", "pk").union(
+        by_leg.values_list("departure_id", "shipment_id")
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for departure_id, shipment_id in pairs:
+        found[departure_id or 0].add(shipment_id)
     return found
 
 
-def _totals(shipment_ids: Collection[int]) -> Mapping[int, Total]:
+def net_of(shipment_ids: Collection[int]) -> Mapping[int, Total]:
     """Net explosive weight of each shipment, as ``LoadLine`` counts it, added up by the database."""
-    found: dict[int, Total] = defaultdict(lambda: Total(Decimal(0), 0))
+    found: dict[int, Total] = defaultdict(lambda: _NOTHING)
     if not shipment_ids:
         return found
     weight = F("quantity") * F("order__item__hazard__net_explosive_kg")
@@ -157,4 +158,19 @@ def _totals(shipment_ids: Collection[int]) -> Mapping[int, Total]:
     for row in rows:
         missing = row["lines"] - row["counted"]
         found[row["shipment_id"]] = Total(row["known"] or Decimal(0), missing)
+    return found
+
+
+def _ours(departure_ids: Collection[int], *, but: Shipment | None) -> Mapping[int, Total]:
+    """Of our other shipments, by departure."""
+    aboard = {
+        departure_id: {pk for pk in shipment_ids if but is None or pk != but.pk}
+        for departure_id, shipment_ids in shipments_on(departure_ids).items()
+    }
+    totals = net_of({pk for shipment_ids in aboard.values() for pk in shipment_ids})
+    found: dict[int, Total] = defaultdict(lambda: _NOTHING)
+    for departure_id, shipment_ids in aboard.items():
+        of_each = [totals[pk] for pk in shipment_ids]
+        known = sum((each.known for each in of_each), Decimal(0))
+        found[departure_id] = Total(known, sum(each.missing for each in of_each))
     return found

@@ -9,8 +9,8 @@ from enum import StrEnum
 from shipments.compliance import authority, covered
 from shipments.compliance.loaded import Loaded
 from shipments.domain.roles import RIGHTS, Right, Role
+from shipments.domain.shipment_papers import DocumentKind
 from shipments.models import Document
-from shipments.models.choices import DocumentKind
 
 
 class GateName(StrEnum):

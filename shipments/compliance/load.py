@@ -144,7 +144,7 @@ def check(
     *,
     but: Shipment | None = None,
 ) -> LoadCheck:
-    """Judge a load by the table of every mode it goes by. Four queries at most.
+    """Judge a load by the table of every mode it goes by. Three queries at most.
 
     :param lines: orders with their items loaded, each with a quantity in its unit.
     :param but: the shipment that the load is, where it is logged already.

@@ -32,7 +32,7 @@ class Loaded:
 
 
 def read(shipment: Shipment) -> Loaded:
-    """Judge a shipment's load as it stands. Six queries at most, however much is aboard.
+    """Judge a shipment's load as it stands. Five queries at most, however much is aboard.
 
     :param shipment: with its departure loaded.
     """

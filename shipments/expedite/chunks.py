@@ -143,7 +143,7 @@ def are_behind() -> bool:
 
 def live_flags() -> int:
     """How many live flags there are. The engine counts them chunk by chunk as it writes them."""
-    return JudgingChunk.objects.aggregate(Sum("live_flags", default=0))["live_flags__sum"]
+    return int(JudgingChunk.objects.aggregate(flags=Sum("live_flags", default=0))["flags"])
 
 
 def _few(due: Sequence[tuple[int, int]]) -> list[int]:

@@ -15,16 +15,13 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
-from shipments.expedite import chunks, parameters, statements
+from shipments.expedite import chunks, parameters, scope, statements
 from shipments.expedite.chunks import Claim, Wanted
 from shipments.expedite.rule import Rule
 from shipments.models import JudgingChunk, Policy
 
 _RECONCILE = statements.read("reconcile.sql")
 
-_WITHIN = "{0} >= %(first)s AND {0} < %(beyond)s"
-# As an array, of which the planner expects a few, so that it looks each up and reads no index whole.
-_AMONG = "{0} = ANY (ARRAY(SELECT order_id FROM judging_due))"
 # The scope of a whole chunk holds candidates alone. Its open orders are those of these statuses,
 # and those and the held are counted in an index each.
 _JUDGED_WITHIN = """
@@ -40,7 +37,6 @@ _LIVED_WITHIN = "(SELECT count(*) FROM live)"
 _LIVED_AMONG = "chunk.live_flags"
 # An order has live flags if and only if it is on the hot list, of which the index is the smaller.
 _FLAGGED = "f.order_id = ANY (ARRAY(SELECT order_id FROM hot))"
-_LYING_IN = "order_id >> %(bits)s = ANY (%(numbers)s::int[])"
 
 
 @dataclass(frozen=True)
@@ -139,9 +135,9 @@ def _batch(
     with connection.cursor() as cursor:
         # Compiling takes longer than running what is compiled.
         cursor.execute("SET LOCAL jit = off; SET LOCAL work_mem = '64MB'")
-        _take(cursor, rules, claimed, values)
+        scope.take(cursor, rules, claimed, values)
         failed = _find(cursor, rules, values)
-        which = _WITHIN if claimed.whole else _AMONG
+        which = scope.WITHIN if claimed.whole else scope.AMONG
         # No one knows how many rows it will write: never read a whole table to find them.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(
@@ -160,39 +156,6 @@ def _batch(
         tally.whole |= set(claimed.numbers)
     chunks.mark(claimed, wanted, complete=not failed)
     return claimed
-
-
-def _take(
-    cursor: CursorWrapper, rules: Sequence[Rule], claimed: Claim, values: Mapping[str, Any]
-) -> None:
-    """Take what is due off the list, and then read the orders: in that sequence.
-
-    A change that commits after the first statement keeps its entry, and so is judged by the
-    next batch, whichever of the later statements have seen it.
-    """
-    cursor.execute("CREATE TEMP TABLE judging_due (order_id bigint) ON COMMIT DROP")
-    taken = f"DELETE FROM shipments_dueorder WHERE {_LYING_IN} AND NOT is_stale"  # noqa: S608
-    if claimed.whole:
-        cursor.execute(taken, values)
-        which = f"NOT st.is_held AND {_WITHIN.format('st.order_id')} AND {_WITHIN.format('o.id')}"
-        scope = statements.candidates(rules, which)
-        # Both tables are read in the order of their keys: to merge them costs less than a hash.
-        cursor.execute("SET LOCAL enable_hashjoin = off")
-    else:
-        cursor.execute(
-            f"WITH taken AS ({taken} RETURNING order_id) "  # noqa: S608
-            "INSERT INTO judging_due SELECT DISTINCT order_id FROM taken ORDER BY order_id",
-            values,
-        )
-        if claimed.judged_on != values["as_of"]:
-            turned = statements.turned(
-                rules, which=f"NOT st.is_held AND st.{_LYING_IN} AND {_WITHIN.format('o.id')}"
-            )
-            fresh = f"{turned} EXCEPT SELECT order_id FROM judging_due"  # noqa: S608
-            cursor.execute(f"INSERT INTO judging_due {fresh}", values)
-        scope = statements.scope(f"NOT st.is_held AND {_AMONG.format('st.order_id')}")
-    cursor.execute(f"CREATE TEMP TABLE judging_scope ON COMMIT DROP AS {scope}", values)
-    cursor.execute("SET LOCAL enable_hashjoin = on")
 
 
 def _find(
@@ -249,9 +212,9 @@ def would_find(
     :return: the weightiest first; nothing for an order that is not open.
     :raises parameters.LimitMissing: the policy lacks a limit.
     """
-    scope = statements.scope("st.order_id = %(order_id)s")
+    order = statements.scope("st.order_id = %(order_id)s")
     sql = (
-        f"WITH judged AS MATERIALIZED ({scope}\n)\n"
+        f"WITH judged AS MATERIALIZED ({order}\n)\n"
         f"SELECT reason, points, since, evidence FROM (\n"
         f"{statements.all_found(rules, among='judged')}\n) AS found ORDER BY points DESC, reason"
     )

@@ -44,6 +44,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "rail_km_a_day": "How far a train comes",
         "air_stop_days": "What a stop on the way by air costs",
         "air_range_km": "Longest flight without a stop",
+        "transfer_planning_days": "What a change of mode costs",
     },
     Group.HISTORY: {
         "promises_to_correct": "Promises before a contractor's record counts",
@@ -71,6 +72,7 @@ _BESIDE: Mapping[str, str] = {
     "road_km_a_day": "Gives the days of a way by road where no lane's figure can be scaled.",
     "rail_km_a_day": "Gives the days of a way by rail where no lane's figure can be scaled.",
     "air_stop_days": "Added for each landing between the two ends of another way by air.",
+    "transfer_planning_days": "Added where another way goes on by another mode, as at a port.",
     "air_range_km": "No stretch of another way by air is longer.",
     "promises_to_correct": (
         "With so many promises on record, a contractor's usual slip corrects the expected date."

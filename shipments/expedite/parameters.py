@@ -23,6 +23,7 @@ LIMITS: Mapping[str, str] = {
     "rail_km_a_day": "km a day",
     "air_stop_days": "calendar days",
     "air_range_km": "km",
+    "transfer_planning_days": "calendar days",
     "slipping_times": "times",
     "slipping_days": "calendar days",
     "ready_days": "calendar days",

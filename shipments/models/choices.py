@@ -9,6 +9,7 @@ from shipments.domain.modes import Mode
 from shipments.domain.partial_date import Precision
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Role
+from shipments.domain.shipment_papers import DocumentKind
 
 
 class Certainty(StrEnum):
@@ -151,19 +152,6 @@ class ShipmentState(StrEnum):
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
-
-
-class DocumentKind(StrEnum):
-    """What a file kept with a shipment is."""
-
-    BILL_OF_LADING = "bill_of_lading"
-    AIR_WAYBILL = "air_waybill"
-    PACKING_LIST = "packing_list"
-    DANGEROUS_GOODS_DECLARATION = "dangerous_goods_declaration"
-    RECEIVING_REPORT = "receiving_report"
-    EXPORT_LICENCE = "export_licence"
-    PHOTO = "photo"
-    OTHER = "other"
 
 
 class PackageKind(StrEnum):

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from shipments.models.judged import Judged
 from shipments.models.order import Order
 
 
@@ -14,12 +15,16 @@ class DueOrderQuerySet(models.QuerySet["DueOrder"]):
         return self.filter(order__isnull=True)
 
 
-class DueOrder(models.Model):
+class DueOrder(Judged):
     """The judging engine's list of work: an order that changed since it was last judged.
 
     Only added to, in the transaction of the change; the pass that has judged the order takes
     away the entries that it saw, so one that commits meanwhile stays for the next pass. An
     order may be on it more than once.
+
+    The entry of an order whose standing has just been computed says what the rules read of it,
+    if it is to be judged at all. The newest of them holds as long as every entry of the order
+    says so: an entry of any other change does not, and then the order is looked up.
     """
 
     # No constraint, and an index of the stale alone: the rest is read whole, and an entry of no

@@ -11,9 +11,13 @@ from shipments.models.place import PASSAGE
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-def place_choices(empty: str = "Choose a place") -> Choices:
-    """Every place by country, the United States first, where the way begins."""
-    rows = Place.objects.order_by("country", "name", "code")
+def place_choices(empty: str = "Choose a place", *, passages: bool = False) -> Choices:
+    """Every place by country, the United States first, where the way begins.
+
+    :param passages: those as well, which nothing is shipped from or to.
+    """
+    known_places = Place.objects.all() if passages else Place.objects.ends()
+    rows = known_places.order_by("country", "name", "code")
     known = sorted(
         ((_group(place), place.code, place.name) for place in rows), key=lambda each: each[0]
     )

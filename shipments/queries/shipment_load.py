@@ -98,7 +98,9 @@ class ShipmentLoad:
         if self.check.forbidden:
             return "red", " ".join(each.sentence for each in self.check.forbidden)
         if self.check.segregation_points and not self.loaded.cleared:
-            return "amber", " ".join(self.check.segregation_points)
+            count = len(self.check.segregation_points)
+            many = "1 point needs" if count == 1 else f"{count} points need"
+            return "amber", f"The tables do not clear this load: {many} a person, see below."
         if self.check.verdict is Verdict.ALLOWED:
             treated = " ".join(self.check.treated_as)
             return "green", f"Segregation check passed. {treated}".strip()

@@ -50,6 +50,8 @@ class ShipmentPage:
     :ivar retracted: (what was taken back, by what).
     :ivar slack: days from the expected arrival to the soonest required date; negative is late.
     :ivar late_by: days from the planned arrival to the expected one; negative is early.
+    :ivar is_overdue: the day it was expected on is over; the two above are then by today, the
+        soonest that is left.
     :ivar awaited: the stage that should be heard of next.
     :ivar stalled_since: when that was due, if it is over.
     """
@@ -65,6 +67,7 @@ class ShipmentPage:
     required_on: date | None
     slack: int | None
     late_by: int | None
+    is_overdue: bool
     awaited: Stage | None
     stalled_since: date | None
     is_unreleased: bool
@@ -115,6 +118,10 @@ def load(shipment: Shipment, *, by: User, today: date) -> ShipmentPage:
     way = shipment_way.load(shipment, entries, awaited=standing.next_milestone)
     lines = _lines(shipment, standing, by=by)
     arrives_on, planned_on = standing.expected_arrival_on, standing.planned_arrival_on
+    is_overdue = bool(arrives_on and arrives_on < today and not standing.arrived_on)
+    if is_overdue and shipment.cancelled_at is None:
+        # It has not come on the day it was expected: today is the soonest that is left.
+        arrives_on = today
     # Of the lines that this person may see: a contractor's user is not told of the others.
     required = [each.line.order.required_on for each in lines if each.line.order.required_on]
     required_on = min(required, default=None)
@@ -130,6 +137,7 @@ def load(shipment: Shipment, *, by: User, today: date) -> ShipmentPage:
         required_on=required_on,
         slack=(required_on - arrives_on).days if required_on and arrives_on else None,
         late_by=(arrives_on - planned_on).days if arrives_on and planned_on else None,
+        is_overdue=is_overdue,
         awaited=next((stage for stage in way.stages if stage.is_next), None),
         stalled_since=shipment_standings.stalled_since(standing, today=today),
         is_unreleased=shipment_standings.has_left_unreleased(shipment, standing),

@@ -116,14 +116,14 @@ def _stretches(legs: list[Leg], entries: Sequence[Milestone], awaited: str) -> l
     found = []
     for number, leg in enumerate(legs, 1):
         first, last = number == 1, number == len(legs)
-        stages = list(_said(_BEFORE, entries)) if first else []
+        stages = list(_said(_BEFORE, entries, leg.from_place)) if first else []
         leaves = MilestoneKind.DEPARTED if first else MilestoneKind.LEFT_STOP
         comes = MilestoneKind.ARRIVED if last else MilestoneKind.ARRIVED_AT_STOP
         stages.append(_stage(leaves, leg.from_place, entries, leg, leg.planned_departure_on))
         stages += _between(leg, legs, entries)
         stages.append(_stage(comes, leg.to_place, entries, leg, leg.planned_arrival_on))
         if last:
-            stages += _said(_AFTER, entries)
+            stages += _said(_AFTER, entries, leg.to_place)
         found.append(Stretch(number, leg, stages))
     end = _stage(MilestoneKind.RECEIVED, legs[-1].to_place, entries)
     found.append(Stretch(0, None, [end]))
@@ -131,10 +131,13 @@ def _stretches(legs: list[Leg], entries: Sequence[Milestone], awaited: str) -> l
     return found
 
 
-def _said(kinds: Iterable[MilestoneKind], entries: Sequence[Milestone]) -> Iterator[Stage]:
-    """Those of the kinds of which anything was said."""
+def _said(
+    kinds: Iterable[MilestoneKind], entries: Sequence[Milestone], place: Place
+) -> Iterator[Stage]:
+    """Those of the kinds of which anything was said; at this place, where they do not say."""
+    here = {MilestoneKind.LOADED, *_AFTER}
     for kind in kinds:
-        stage = _stage(kind, None, entries)
+        stage = _stage(kind, place if kind in here else None, entries)
         if stage.said:
             yield stage
 

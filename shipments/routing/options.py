@@ -93,7 +93,8 @@ def options(going: Going, facts: Facts, *, around: int | None = None) -> Options
     :param around: one disruption to go round, even if it only restricts.
     """
     plan = tuple(ways.measured(stretch, facts) for stretch in going.left)
-    crossed = crossings(plan, facts)
+    over = going.has_arrived or going.shipment.cancelled_at is not None
+    crossed = () if over else crossings(plan, facts)
     avoided = tuple(
         each
         for each in crossed
@@ -102,12 +103,21 @@ def options(going: Going, facts: Facts, *, around: int | None = None) -> Options
     paces = pace.paces(plan, facts)
     today = _option(plan, plan, going, facts, paces)
     found: dict[str, Option] = {}
-    shunned = {each.place_id for each in avoided if each.place_id} | _restricted(facts, avoided)
-    for run in _ways(going, plan, facts, shunned) if avoided else ():
-        other = _option(run, plan, going, facts, paces)
-        if other.key != today.key and not _meets(other, avoided):
-            found.setdefault(other.key, other)
-    ranked = sorted(found.values(), key=lambda each: (each.days is None, each.days or 0, each.key))
+    shunned = {each.place_id for each in avoided if each.place_id} | _closed(facts)
+    for _ in range(2 if avoided else 0):
+        for run in _ways(going, plan, facts, shunned):
+            other = _option(run, plan, going, facts, paces)
+            if other.key != today.key and not _meets(other, avoided):
+                found.setdefault(other.key, other)
+        # And once more round what would slow those down.
+        slowed = {met.place_id for each in found.values() for met in each.crosses if met.place_id}
+        if slowed <= shunned:
+            break
+        shunned |= slowed
+    ranked = sorted(
+        found.values(),
+        key=lambda each: (each.days is None, each.days or 0, len(each.crosses), each.key),
+    )
     return Options(going, today, tuple(ranked[:MOST]), avoided)
 
 
@@ -127,12 +137,12 @@ def crossings(plan: tuple[Stretch, ...], facts: Facts) -> tuple[Disruption, ...]
     )
 
 
-def _restricted(facts: Facts, avoided: tuple[Disruption, ...]) -> set[int]:
-    """Other places that are closed: a way round one must not lead through another."""
+def _closed(facts: Facts) -> set[int]:
+    """Places that a way round another must not lead through either."""
     return {
         each.place_id
         for each in facts.disruptions
-        if avoided and each.place_id and each.passability == Passability.CLOSED.value
+        if each.place_id and each.passability == Passability.CLOSED.value
     }
 
 

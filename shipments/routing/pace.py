@@ -11,10 +11,14 @@ from shipments.routing.going import Stretch
 
 @dataclass(frozen=True)
 class Paces:
-    """Kilometres a day by mode, each with what it rests on in words."""
+    """Kilometres a day by mode, each with what it rests on in words.
+
+    :ivar stop_days: of a landing on the way; ``transfer_days`` of a change of mode.
+    """
 
     by_mode: dict[str, tuple[float, str]]
     stop_days: int
+    transfer_days: int
 
     def days(self, stretches: tuple[Stretch, ...]) -> float | None:
         """None where a stretch has no distance."""
@@ -23,13 +27,18 @@ class Paces:
             if stretch.km is None:
                 return None
             total += stretch.km / self.by_mode[stretch.mode][0]
+            if number and stretches[number - 1].mode != stretch.mode:
+                total += self.transfer_days
             if stretch.mode == Mode.AIR.value:
                 total += self.stop_days * _stops(stretch, stretches[number + 1 :])
         return total
 
     def basis(self, stretches: tuple[Stretch, ...]) -> str:
         modes = dict.fromkeys(stretch.mode for stretch in stretches)
-        return "; ".join(self.by_mode[mode][1] for mode in modes)
+        told = [self.by_mode[mode][1] for mode in modes]
+        if len(modes) > 1:
+            told.append(f"{self.transfer_days} days to change from one to the other")
+        return "; ".join(told)
 
 
 def paces(plan: tuple[Stretch, ...], facts: Facts) -> Paces:
@@ -52,7 +61,7 @@ def paces(plan: tuple[Stretch, ...], facts: Facts) -> Paces:
             far = sum(each.km for _, each in here if each.km)
             told = ", ".join(dict.fromkeys(each.basis for each in known if each))
             found[mode.value] = (far / days, f"scaled by distance from the {told}")
-    return Paces(found, stop_days)
+    return Paces(found, stop_days, facts.limits["transfer_planning_days"])
 
 
 def _stops(stretch: Stretch, after: tuple[Stretch, ...]) -> int:

@@ -158,7 +158,10 @@ def _sailed(
     except NoSeaRoute:
         return None
     if facts is None:
-        return stretch.with_measure(found.distance_km, found.points)
+        order = {passage.value: nth for nth, passage in enumerate(found.passes)}
+        left = sorted(stretch.ahead, key=lambda place: order.get(place.code, len(order)))
+        ordered = replace(stretch, passes=(*stretch.behind, *left))
+        return ordered.with_measure(found.distance_km, found.points)
     ahead = tuple(facts.passages[each] for each in found.passes if each in facts.passages)
     passes = (*stretch.behind, *(place for place in ahead if place not in stretch.behind))
     return replace(stretch, passes=passes).with_measure(found.distance_km, found.points)

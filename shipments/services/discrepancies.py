@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 from shipments import enqueue
 from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.roles import Right
+from shipments.domain.shipment_papers import DocumentKind
 from shipments.models import Discrepancy, Milestone, Shipment, ShipmentLine, User, line_sums
-from shipments.models.choices import DocumentKind
 from shipments.services import aboard, days, documents, refusal
 from shipments.services.discrepancy_numbers import next_number, report_by
 from shipments.services.refusal import Problem

@@ -64,10 +64,9 @@ def record(
     if by.is_contractors or not (by.may(Right.LOG_SHIPMENT) or by.may(Right.CLEAR_LOAD)):
         message = "Your role does not let you classify an item. Ask a compliance officer."
         raise refusal.NotAllowed([Problem("", message, "not_allowed")])
-    number, problems = _un_number(entry.un_number)
-    problems += _problems(entry)
-    if problems:
+    if problems := check(entry):
         raise refusal.Refused(problems)
+    number, _ = _un_number(entry.un_number)
     facts = {
         "is_explosive": entry.is_explosive,
         "un_number": number,
@@ -95,6 +94,11 @@ def record(
         else:
             ItemHazard.objects.create(item_id=item_id, **facts)
     return ItemHazard.objects.get(pk=item_id)
+
+
+def check(entry: HazardEntry) -> list[Problem]:
+    """Say everything that is wrong with an entry, each beside its field. Writes nothing."""
+    return [*_un_number(entry.un_number)[1], *_problems(entry)]
 
 
 def confirm(*, item_id: int, seen_at: datetime, by: User, at: datetime) -> ItemHazard:

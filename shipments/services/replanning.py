@@ -154,9 +154,10 @@ def _entries(found: Options, chosen: Option, facts: Facts) -> list[LegEntry]:
     paces = pace.paces(found.today.stretches, facts)
     first = found.today.stretches[0].leg
     leaves = (first.planned_departure_on if first else None) or shipment.planned_departure_on
-    begins = facts.on if leaves is None or not chosen.stretches[0].is_begun else leaves
-    if leaves and not chosen.stretches[0].is_begun:
-        begins = max(leaves, facts.on)
+    is_begun = chosen.stretches[0].is_begun
+    if leaves and not is_begun:
+        leaves = max(leaves, facts.on)
+    begins = facts.on if is_begun or leaves is None else leaves
     entries, here = [], begins
     for number, stretch in enumerate(chosen.stretches):
         took = paces.days(chosen.stretches[: number + 1])
@@ -165,8 +166,7 @@ def _entries(found: Options, chosen: Option, facts: Facts) -> list[LegEntry]:
             until = _latest(chosen.arrives_on, here)
         elif until and chosen.arrives_on:
             until = max(here, min(until, chosen.arrives_on))
-        known = leaves if number == 0 and stretch.is_begun else here
-        entries.append(_entry(stretch, known, until))
+        entries.append(_entry(stretch, here if number else leaves, until))
         here = until or here
     return entries
 

@@ -9,12 +9,19 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from shipments.models import DueOrder, ShipmentLine
+from shipments.models.judged import JUDGED
 from shipments.standing import shipments
 
 _FOLDER = Path(__file__).parent
 # One SELECT with a row an order; see the file for its columns and parameters.
 STANDS = (_FOLDER / "stands.sql").read_text().replace("/* usual */", shipments.USUAL)
-_SQL = (_FOLDER / "recompute.sql").read_text().replace("/* stands */", STANDS)
+_SQL = (
+    (_FOLDER / "recompute.sql")
+    .read_text()
+    .replace("/* stands */", STANDS)
+    .replace("/* columns */", DueOrder.judged_columns())
+    .replace("/* judged */", JUDGED)
+)
 # In the order of their keys, as whoever else locks several does, so that none wait in a ring.
 _LOCK = "SELECT FROM shipments_order WHERE id = ANY (%s) ORDER BY id FOR NO KEY UPDATE"
 _LOCK_ALL = "LOCK TABLE shipments_standing IN SHARE ROW EXCLUSIVE MODE"

@@ -47,9 +47,26 @@ met AS (
 -- Asked for as they are written: one entry for each order, or one for all of them.
 due AS (
     INSERT INTO shipments_dueorder (order_id, marked_at)
-    SELECT order_id, %(at)s FROM stood WHERE %(order_ids)s::bigint[] IS NOT NULL
+    SELECT order_id, %(at)s FROM stood
+     WHERE %(order_ids)s::bigint[] IS NOT NULL AND (NOT is_open OR is_held)
     UNION ALL
     SELECT NULL, %(at)s WHERE %(order_ids)s::bigint[] IS NULL
+),
+-- Those that will be judged say what the rules read of them, of the columns just written.
+to_judge AS (
+    INSERT INTO shipments_dueorder (marked_at, /* columns */)
+    SELECT %(at)s, /* columns */
+      FROM (SELECT /* judged */
+              FROM (SELECT order_id, is_routine, first_ship_on AS first_promised_ship_on,
+                           last_ship_on AS promised_ship_on, moved_later AS promises_moved_later,
+                           moved_days AS promises_moved_days, ships_on AS expected_ship_on,
+                           delivered_on AS expected_delivery_on, ready_quantity, ready_on,
+                           next_milestone_due_on, shipped AS shipped_quantity,
+                           departed AS departed_quantity, received AS received_quantity,
+                           missing AS missing_quantity, heard_on AS last_heard_on
+                      FROM stood
+                     WHERE %(order_ids)s::bigint[] IS NOT NULL AND is_open AND NOT is_held) AS st
+              JOIN shipments_order AS o ON o.id = st.order_id) AS judged
 ),
 -- Goods that have left tell what their promises were worth; a shipment that has arrived tells
 -- how long its lane takes; and so does one of which that was taken back.

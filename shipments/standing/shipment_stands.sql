@@ -256,14 +256,13 @@ SELECT shipment_id, state, logged_at, leaves_on AS planned_departure_on,
                         CASE step WHEN 1 THEN 'departure plus '
                                   ELSE 'last stop plus ' END
                         || CASE WHEN lane_basis IS NOT NULL THEN lane_basis
-                                WHEN by_lane THEN format('%%s %%s, as its lanes usually take', days, word)
-                                ELSE format('%%s %%s, as its legs usually take or are planned to',
-                                            days, word) END
+                                WHEN by_lane THEN format('%%s %%s, usual of its lanes', days, word)
+                                ELSE format('%%s %%s, usual or planned of its legs', days, word) END
                     WHEN 'rest' THEN 'last milestone plus what was planned from there'
                     WHEN 'planned' THEN 'plan'
                     WHEN 'leaving' THEN 'planned departure plus '
                         || coalesce(lane_basis,
-                                    format('%%s %%s, as its legs usually take', days, word))
+                                    format('%%s %%s, usual or planned of its legs', days, word))
                     ELSE '' END AS expected_basis,
        coalesce(last_kind, '') AS last_milestone, last_on AS last_milestone_on, last_place_id,
        CASE WHEN state IN ('received', 'closed', 'cancelled') THEN ''

@@ -21,14 +21,14 @@ _PRECISIONS = [
 
 
 def _places() -> list[Any]:
-    return place_choices("No place")
+    return place_choices("No place", passages=True)
 
 
 class DisruptionForm(EntryForm):
     """Its names are ``DisruptionEntry``'s."""
 
     place = forms.ChoiceField(
-        label="Place or passage", choices=_places, required=False, help_text="Or a lane, below."
+        label="Place or passage", choices=_places, required=False, help_text="Or a lane, not both."
     )
     lane = forms.TypedChoiceField(
         label="Lane", choices=lane_choices, required=False, coerce=int, empty_value=None

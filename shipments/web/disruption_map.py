@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from shipments.routing.facts import degrees
 from shipments.web import world_map
 from shipments.web.pipeline_map import LEG, Dot, Drawing, Line, laid
 from shipments.web.world_map import Window
@@ -14,34 +15,50 @@ if TYPE_CHECKING:
 
     from shipments.models import Disruption, Place
     from shipments.routing.going import Stretch
-    from shipments.routing.options import Option, Options
+    from shipments.routing.options import Options
     from shipments.web.world_map import Point
 
-# From the west coast of the Americas to Malacca, and round the Cape.
-WIDE = Window(west=-125, east=115, south=-48, north=64, width=900)
-NARROW = Window(west=-98, east=66, south=-46, north=64, width=390)
+# The smaller first: the North Atlantic; then round the Cape, and on to Malacca.
+WIDE = (world_map.WIDE, Window(west=-125, east=115, south=-48, north=64, width=900))
+NARROW = (world_map.NARROW, Window(west=-98, east=66, south=-46, north=64, width=390))
+MARGIN = 18
 _NEAR_EDGE = 180
 
 
-def of_place(found: Disruption, window: Window) -> Drawing | None:
-    """Where it is, alone; None where nobody knows or it lies outside the window."""
-    if found.place is None or _at(found.place, window) is None:
-        return None
-    return _drawing(window, [], [], [found])
+def of_place(found: Disruption, windows: Sequence[Window]) -> Drawing | None:
+    """Where it is, alone; None where nobody knows or it lies outside every window."""
+    point = degrees(found.place) if found.place else None
+    window = _smallest(windows, [point]) if point else None
+    return _drawing(window, [], [], [found]) if window else None
 
 
-def of_routes(
-    found: Options, window: Window, *, other: Option | None, around: Iterable[Disruption]
-) -> Drawing | None:
-    """Today's way and one other, with what lies in the way; None where neither can be drawn."""
-    today, way = found.today, [*(other.stretches if other else ())]
-    lines = [*_lines(today.stretches, window, "now"), *_lines(way, window, "rest")]
-    if not lines:
+def of_routes(found: Options, windows: Sequence[Window]) -> Drawing | None:
+    """Today's way as a line and the others dotted, with what lies on them; None where none can
+    be drawn.
+    """
+    others = [stretch for option in found.others for stretch in option.stretches]
+    stretches = [*found.today.stretches, *others]
+    points = [point for stretch in stretches for point in stretch.points]
+    if not points:
         return None
-    met = {each.pk: each for each in (*around, *today.crosses, *(other.crosses if other else ()))}
-    ends = [stretch.start for stretch in (*today.stretches, *way)]
-    ends += [stretch.end for stretch in (*today.stretches, *way)]
-    return _drawing(window, lines, list({place.pk: place for place in ends}.values()), met.values())
+    window = _smallest(windows, points) or windows[-1]
+    lines = [*_lines(found.today.stretches, window, "now"), *_lines(others, window, "rest")]
+    met = {each.pk: each for option in (found.today, *found.others) for each in option.crosses}
+    ends = {place.pk: place for each in stretches for place in (each.start, each.end)}
+    return _drawing(window, lines, list(ends.values()), met.values())
+
+
+def _smallest(windows: Sequence[Window], points: Iterable[Point]) -> Window | None:
+    """The first that holds them all, with room for a label."""
+    placed = list(points)
+    for window in windows:
+        inner = [window.place(*point) for point in placed]
+        if all(
+            MARGIN <= x <= window.width - MARGIN and MARGIN <= y <= window.height - MARGIN
+            for x, y in inner
+        ):
+            return window
+    return None
 
 
 def _drawing(

@@ -66,7 +66,7 @@ def disruptions(request: SignedInRequest) -> HttpResponse:
             (name, _STATE_WORDS[name], tallies[name], with_changes(data, state=name))
             for name in STATES
         ],
-        "places": place_choices("Any place"),
+        "places": place_choices("Any place", passages=True),
         "passabilities": passabilities(),
         "said": said,
         "next": with_changes(data, after=page.next) if page.next else "",

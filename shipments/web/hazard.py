@@ -34,6 +34,8 @@ def hazard(request: SignedInRequest, item_id: int) -> HttpResponse:
         form.full_clean()
         return _page(request, item_id, form=HazardForm(initial=request.POST.dict()))
     if not form.is_valid():
+        wrong = [each for each in hazards.check(form.entry()) if each.field not in form.errors]
+        form.take(Refused(wrong))
         return _page(request, item_id, form=form, status=422)
     try:
         hazards.record(

@@ -50,7 +50,9 @@ class HazardForm(EntryForm):
             (CLASS_1, "Explosive, Class 1"),
             (NOT_CLASS_1, "Not Class 1: somebody found that"),
         ],
-        required=False,
+        error_messages={
+            "required": "Say whether it is an explosive of Class 1. While nobody knows, record nothing."
+        },
     )
     un_number = forms.CharField(
         label="UN number",
@@ -83,29 +85,29 @@ class HazardForm(EntryForm):
         label="One is a",
         max_length=10,
         initial="EA",
-        required=False,
+        error_messages={"required": "Enter the unit that orders count it in, like EA."},
         help_text="The unit of the weights, as orders count it: EA, BX.",
     )
     source = forms.CharField(
         label="Who or what says so",
         max_length=400,
-        required=False,
+        error_messages={
+            "required": "Name the paper that says so, like: shipping papers of lot 7, 12 Nov 2026."
+        },
         help_text="The paper and its day, like: shipping papers of lot 7, 12 Nov 2026.",
     )
     certainty = forms.ChoiceField(
         label="How sure",
         choices=[(each.value, each.value.capitalize()) for each in CERTAINTIES],
-        required=False,
     )
     # When what is on the screen was recorded: what somebody else changed since is not overwritten.
     seen_at = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def entry(self) -> HazardEntry:
-        """As ``hazards.record`` takes it."""
-        typed = dict(self.cleaned_data)
-        del typed["seen_at"]
-        typed["is_explosive"] = _ANSWERS.get(typed["is_explosive"])
-        return HazardEntry(**typed)
+        """As ``hazards.record`` takes it. A field that could not be read is as if left empty."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "seen_at"}
+        typed["is_explosive"] = _ANSWERS.get(typed.get("is_explosive", ""))
+        return HazardEntry(**{"source": ""} | typed)
 
     def seen(self) -> datetime | None:
         return moment(self.cleaned_data["seen_at"])

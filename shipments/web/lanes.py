@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def _passages() -> list[Any]:
-    return place_choices()[1:]
+    return place_choices(passages=True)[1:]
 
 
 class FigureForm(EntryForm):

@@ -30,9 +30,8 @@ class ClearanceForm(EntryForm):
 
     reason = forms.CharField(
         label="What you confirm, and what it rests on",
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what you confirm, and what it rests on."},
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 300}),
     )
     digest = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -104,7 +103,8 @@ def clear_load(request: SignedInRequest, tcn: str) -> HttpResponse:
     if request.method != "POST":
         return _clearance(request, tcn)
     form = ClearanceForm(request.POST)
-    form.full_clean()
+    if not form.is_valid():
+        return _clearance(request, tcn, form=form)
     try:
         load_clearance.clear(tcn=tcn, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Shipment.DoesNotExist:

@@ -49,19 +49,13 @@ def routes(request: SignedInRequest, tcn: str) -> HttpResponse:
     if shipment is None:
         return render(request, "shipments/shipment/none.html", {"tcn": tcn}, status=404)
     page = route_options.load(shipment, on=timezone.now().date(), around=around)
-    drawn = [
-        (
-            offer,
-            disruption_map.of_routes(
-                page.options, disruption_map.WIDE, other=offer.option, around=page.options.avoided
-            ),
-            disruption_map.of_routes(
-                page.options, disruption_map.NARROW, other=offer.option, around=page.options.avoided
-            ),
-        )
-        for offer in page.offers
-    ]
-    context = {"page": page, "shipment": shipment, "drawn": drawn, "said": said}
+    context = {
+        "page": page,
+        "shipment": shipment,
+        "wide": disruption_map.of_routes(page.options, disruption_map.WIDE),
+        "narrow": disruption_map.of_routes(page.options, disruption_map.NARROW),
+        "said": said,
+    }
     status = 409 if said else 200
     return render(request, "shipments/routes/routes.html", context, status=status)
 

@@ -29,7 +29,7 @@ class MilestoneForm(EntryForm):
     )
     occurs_on = DayField(label="Day", error_messages={"required": "Enter the day."})
     place = forms.ChoiceField(
-        label="Place", choices=lambda: place_choices(empty="Not given"), required=False
+        label="Place", choices=lambda: place_choices("Not given", passages=True), required=False
     )
     source = forms.CharField(
         label="Who says so",

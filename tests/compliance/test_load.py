@@ -195,14 +195,14 @@ def test_the_digest_changes_with_the_load_and_its_classification_and_with_nothin
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_a_check_costs_four_queries_however_much_is_aboard(
+def test_a_check_costs_three_queries_however_much_is_aboard(
     django_assert_num_queries: Any, count: int
 ) -> None:
     sailing = DepartureFactory(explosive_limit_kg=9000, explosive_others_kg=0)
     ShipmentLineFactory.create_batch(count, shipment__departure=sailing)
     orders = [order_of("1.1D") for _ in range(count)]
 
-    with django_assert_num_queries(4):  # hazards, shipments on it, legs on it, their weights
+    with django_assert_num_queries(3):  # hazards, shipments on it, their weights
         found = by_sea(*orders, departures=[sailing])
 
     assert len(found.lines) == count

@@ -264,6 +264,25 @@ def test_incremental_passes_end_where_one_full_pass_does():
     assert live_flags() == by_steps
 
 
+@pytest.mark.parametrize(
+    ("also_by_another_change", "still"),
+    [(False, set()), (True, {"past_required_date", "late_for_required_date"})],
+)
+def test_what_the_list_says_of_an_order_holds_unless_another_change_is_on_it(
+    also_by_another_change, still
+):
+    order = late()
+    judge()
+    recompute([order.pk], at=AT)
+    DueOrder.objects.update(required_on=date(2027, 3, 1))
+    if also_by_another_change:
+        DueOrder.objects.create(order=order, marked_at=AT)
+
+    judge()
+
+    assert reasons(order) == still
+
+
 def test_the_sweep_does_nothing_where_nothing_waits():
     quiet()
 

@@ -86,6 +86,19 @@ def test_a_leg_that_another_plan_replaced_holds_no_longer(way):
     assert reasons(order) == set()
 
 
+def test_a_passage_that_a_leg_is_said_to_go_through_later_holds_from_then_on(way):
+    order, shipment, _ = way
+    passage = PlaceFactory()
+    DisruptionFactory(place=passage)
+    judge()
+    before = reasons(order)
+
+    shipment.legs.get(sequence=1).passes.add(passage)
+    judge()
+
+    assert (before, reasons(order)) == (set(), DISRUPTED)
+
+
 @pytest.mark.parametrize(("measured", "holds"), [(None, DISRUPTED), (9000, set())])
 def test_a_leg_that_nobody_measured_passes_what_its_lane_does(measured, holds):
     order, lane, strait = quiet(), LaneFactory(), PlaceFactory()

@@ -130,7 +130,7 @@ def test_three_orders_received_in_two_parts_with_the_network_cut_and_a_shortage_
     # No query stands in here: Playwright's event loop would give it a connection of its own.
     with chromium.browser() as opened:
         page = opened.new_context(viewport=viewport, color_scheme=scheme).new_page()
-        visit = Visit(page, live_server.url)
+        visit = Visit(page, live_server.url, themes=(scheme,))
         visit.sign_in(delivery.person)
         page.goto(f"{live_server.url}/receiving/")
         visit.judge_access()

@@ -35,8 +35,9 @@ def command(checkout: Checkout, *words: str) -> subprocess.CompletedProcess[str]
 
 
 def test_a_command_needs_nothing_and_leaves_nothing_running(checkout):
-    migrated = command(checkout, "migrate")
-    again = command(checkout, "migrate", "--check")
+    # One app's tables show it: that all of them come up from nothing is test_run's to show.
+    migrated = command(checkout, "migrate", "contenttypes")
+    again = command(checkout, "migrate", "contenttypes", "--check")
 
     assert migrated.returncode == 0, migrated.stderr
     assert again.returncode == 0, again.stderr

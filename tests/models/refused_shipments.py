@@ -224,6 +224,15 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
         lambda: DiscrepancyFactory(withdrawn_at=AT, withdrawn_because="Found"),
     ),
     ("discrepancy_withdrawn_is_final", a_withdrawn_discrepancy_settled),
+    (
+        "disruption_ends_not_before_it_starts",
+        lambda: DisruptionFactory(starts_on=TODAY, ends_on=YESTERDAY, ends_on_precision="day"),
+    ),
+    ("disruption_ends_on_and_precision_together", lambda: DisruptionFactory(ends_on=TODAY)),
+    (
+        "disruption_starts_on_and_precision_together",
+        lambda: DisruptionFactory(starts_on_precision="week"),
+    ),
     ("disruption_passability_is_known", lambda: DisruptionFactory(passability="slow")),
     ("disruption_withdrawn_by_somebody", lambda: DisruptionFactory(withdrawn_at=AT)),
     ("document_kept_once_per_shipment", one_paper_twice),

@@ -11,7 +11,6 @@ from django.apps import apps
 
 from shipments.models import (
     Contact,
-    Disruption,
     Expedite,
     Flag,
     JudgingPass,
@@ -47,13 +46,6 @@ YESTERDAY = TODAY - timedelta(days=1)
 def notification(**fields: Any) -> Notification:
     return Notification.objects.create(
         **{"case": CaseFactory(), "title": "A notice", "recorded_at": AT} | fields
-    )
-
-
-def disruption(**fields: Any) -> Disruption:
-    begun = {"starts_on": TODAY, "starts_on_precision": "day"}
-    return Disruption.objects.create(
-        **{"kind": "closed", "what": "A gate", "recorded_at": AT} | begun | fields
     )
 
 
@@ -169,15 +161,6 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ),
     ("contractor_cage_code_has_5_characters", lambda: ContractorFactory(cage_code="1abc2")),
     ("contractor_one_row_per_site", one_site_twice),
-    (
-        "disruption_starts_on_and_precision_together",
-        lambda: disruption(starts_on_precision="week"),
-    ),
-    ("disruption_ends_on_and_precision_together", lambda: disruption(ends_on=TODAY)),
-    (
-        "disruption_ends_not_before_it_starts",
-        lambda: disruption(ends_on=YESTERDAY, ends_on_precision="day"),
-    ),
     ("expedite_closed_with_an_outcome", lambda: expedite(OrderFactory(), closed_at=AT)),
     ("expedite_closed_with_an_outcome", lambda: expedite(OrderFactory(), outcome="Kept")),
     ("expedite_one_open_per_order", two_open_expedites),

@@ -116,6 +116,24 @@ def test_another_way_tells_what_it_still_meets(sailing):
     assert {each.crosses for each in worked_out(sailing).others} == {(slow,)}
 
 
+def test_a_way_round_what_would_slow_it_down_is_offered_beside(sailing):
+    port = DisruptionFactory(place=sailing.to_place, passability="closed")
+    slow = DisruptionFactory(place=passage("XBAB"), passability="restricted")
+
+    offered = {way: each.crosses for way, each in zip(*_offered(sailing), strict=True)}
+
+    # That the goods still come to the closed port, by road, is told as well.
+    assert offered == {
+        "EAST XBAB XSUEZ sea:NORTH road:SOUTH": (port, slow),
+        BY_NORTH: (port,),
+    }
+
+
+def _offered(shipment):
+    found = worked_out(shipment)
+    return ways(found), found.others
+
+
 def test_another_way_never_leads_through_another_closed_place(sailing):
     close("XBAB")
     close("XGIB")

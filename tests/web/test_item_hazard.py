@@ -111,6 +111,7 @@ def test_a_refusal_keeps_what_was_typed_and_names_the_fields(site: Client, item:
 
     assert response.status_code == 422
     said = text(response)
+    assert "Fix 3 things before saving" in said
     assert "“some” is not a weight. Enter kilograms like 6.9 or 1,250." in said
     assert value(response, "net_explosive_kg") == "some"
     assert value(response, "un_number") == "UN0168"

@@ -47,11 +47,30 @@ def sailing():
 def test_another_way_is_offered_with_its_days_and_what_it_would_miss(site, shipment):
     said = text(site.get(f"/shipments/{shipment.tcn}/routes/"))
 
-    assert "Today" in said
+    assert "planned 12 days" in said
     assert "By Cape of Good Hope, Strait of Gibraltar, Suez Canal" in said
     assert "scaled by distance from the planned 12 days of the lane" in said
     assert "Would miss 1 required date" in said
     assert "Bab al-Mandab : closed, passage closed" in said
+
+
+def test_the_shipments_own_page_says_what_lies_on_its_way(site, shipment, closed):
+    assert "On its way: Bab al-Mandab , closed (passage closed). Other ways" in text(
+        site.get(f"/shipments/{shipment.tcn}/")
+    )
+
+    closed.delete()
+
+    assert "On its way" not in text(site.get(f"/shipments/{shipment.tcn}/"))
+
+
+def test_both_maps_draw_todays_way_and_dot_the_others(site, shipment):
+    html = site.get(f"/shipments/{shipment.tcn}/routes/").content.decode()
+
+    assert html.count('class="geo"') == 2
+    assert html.count('class="leg sea w2 rest"') >= 2
+    assert html.count('class="leg sea w2"') == 2
+    assert html.count('class="dis"') >= 2
 
 
 def test_departures_that_fit_and_a_hold_are_told(site, shipment):

@@ -139,6 +139,8 @@ def test_the_contents_say_what_came_and_what_is_missing(site, shipment):
 
 def test_the_page_costs_the_same_for_few_entries_and_for_many(site, shipment):
     plan(shipment, LegEntry("sea", "USWKS", "ILPRT"))
+    MilestoneFactory(shipment=shipment, kind="arrived_at_stop", place=shipment.port)
+    with_orders(shipment.pk, at=AT)
     few = cost(site, f"/shipments/{TCN}/")
     plan(
         shipment,
@@ -151,3 +153,16 @@ def test_the_page_costs_the_same_for_few_entries_and_for_many(site, shipment):
     ShipmentLineFactory(shipment=shipment, order=standing_order(quantity=100))
 
     assert cost(site, f"/shipments/{TCN}/") == few
+
+
+def test_what_has_not_come_by_the_day_it_was_expected_is_as_late_as_today_makes_it(site):
+    made = ShipmentFactory(tcn=TCN, planned_arrival_on=date(2026, 11, 15))
+    order = standing_order(quantity=100, required_on=date(2026, 11, 18))
+    ShipmentLineFactory(shipment=made, order=order)
+    with_orders(made.pk, at=AT)
+
+    said = text(site.get(f"/shipments/{TCN}/"))
+
+    assert "at least 5 d behind plan" in said
+    assert "15 Nov overdue by plan" in said
+    assert "at least 2 d too late" in said

@@ -41,10 +41,20 @@ OR s.shipped_quantity > 0 AND s.order_id IN (
             UNION ALL
            SELECT leg.shipment_id
              FROM shipments_disruption AS d
-             JOIN shipments_leg AS leg
-               ON d.place_id IN (leg.from_place_id, leg.to_place_id)
-               OR leg.id IN (SELECT p.leg_id FROM shipments_leg_passes AS p
-                              WHERE p.place_id = d.place_id)
+             JOIN shipments_leg AS leg ON leg.from_place_id = d.place_id
+            WHERE d.starts_on <= %(as_of)s::date AND coalesce(d.ends_on >= %(as_of)s::date, true)
+              AND d.withdrawn_at IS NULL AND d.passability <> 'open' AND leg.replaced_at IS NULL
+            UNION ALL
+           SELECT leg.shipment_id
+             FROM shipments_disruption AS d
+             JOIN shipments_leg AS leg ON leg.to_place_id = d.place_id
+            WHERE d.starts_on <= %(as_of)s::date AND coalesce(d.ends_on >= %(as_of)s::date, true)
+              AND d.withdrawn_at IS NULL AND d.passability <> 'open' AND leg.replaced_at IS NULL
+            UNION ALL
+           SELECT leg.shipment_id
+             FROM shipments_disruption AS d
+             JOIN shipments_leg_passes AS p ON p.place_id = d.place_id
+             JOIN shipments_leg AS leg ON leg.id = p.leg_id
             WHERE d.starts_on <= %(as_of)s::date AND coalesce(d.ends_on >= %(as_of)s::date, true)
               AND d.withdrawn_at IS NULL AND d.passability <> 'open' AND leg.replaced_at IS NULL
             UNION ALL

@@ -9,7 +9,7 @@ from shipments.domain import dpas
 from shipments.domain.dpas import Element
 from shipments.domain.partial_date import Precision, show
 from shipments.expedite.outreach.matter import ListedOrder, Outreach, Rating, worded
-from shipments.expedite.outreach.paper import MISSING, Paper
+from shipments.papers.paper import MISSING, Paper
 
 FILE_NAME = "special-priorities-assistance-data-sheet.pdf"
 _TITLE = "Data sheet: special priorities assistance"

@@ -12,6 +12,7 @@ from django.db import connection
 from shipments.intake.exercise import (
     cargo,
     departures,
+    hazards,
     holds,
     orders,
     parties,
@@ -55,6 +56,7 @@ class Written:
     holds: int
     contractors: int
     items: int
+    classified: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         holds=holds.save(known, lived, staff, around, as_of=as_of),
         contractors=len(known.makers),
         items=len(known.items),
+        classified=hazards.save(known.items, staff, seed=seed, as_of=as_of),
     )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")

@@ -86,7 +86,7 @@ def save_disruptions(parties: Parties, draw: Random, *, as_of: date) -> int:
                 what=f"Exercise: {told.what}",
                 place=places[told.place],
                 place_as_printed=places[told.place].name,
-                effect="Goods wait or go another way",
+                effect="" if told.passability == "open" else "Goods wait or go another way",
                 passability=told.passability,
                 source=told.source,
                 certainty=told.certainty,

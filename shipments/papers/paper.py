@@ -1,46 +1,62 @@
-"""A printed page: headings, and facts in two columns. Any script, either direction."""
+"""A printed page: headings, facts in two columns, tables. Any script, either direction."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
-import pymupdf_fonts
-from fpdf import FPDF
-from fpdf.enums import MethodReturnValue, XPos, YPos
+from fpdf.enums import MethodReturnValue, TableBordersLayout, XPos, YPos
+from fpdf.fonts import FontFace
+
+from shipments.papers.sheet import FAMILY, Sheet
 
 MISSING = "not on record"
-_FAMILY = "firago"
-_FILES = {"": "figo", "B": "figbo"}
+EXERCISE = "EXERCISE. The goods are invented. Do not ship, do not report."
 _INK, _GREY, _LINE = 25, 100, 190
 _NAME_WIDTH = 48
 
 
-class Paper(FPDF):
-    """US letter paper. Text is set by the bidirectional algorithm; the font has Hebrew.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """:ivar width: its share; the shares of a table are taken together."""
+
+    heading: str
+    width: float
+    is_number: bool = False
+
+
+class Paper(Sheet):
+    """US letter paper, with margins.
 
     :param foot: stands on every page, beside its number.
+    :param head: stands over every page but the first, which has its title there.
     :param at: when it was drawn up, so that the same facts give the same bytes.
     """
 
-    def __init__(self, *, title: str, foot: str, at: datetime) -> None:
-        super().__init__(format="Letter", unit="mm")
+    def __init__(
+        self,
+        *,
+        title: str,
+        foot: str,
+        at: datetime,
+        head: str = "",
+        orientation: Literal["portrait", "landscape"] = "portrait",
+    ) -> None:
+        super().__init__(title=title, at=at, orientation=orientation)
         self._foot = foot
-        for style, path in _fonts().items():
-            self.add_font(_FAMILY, style, path)
-        self.set_title(title)
-        self.set_creator("Quayline")
-        self.set_lang("en")
-        self.set_creation_date(at)
+        self._head = head
         self.set_margins(20, 18, 20)
-        self.c_margin = 0
         self.set_auto_page_break(auto=True, margin=22)
-        self.set_text_shaping(use_shaping_engine=True)
         self.add_page()
+
+    def header(self) -> None:
+        """fpdf2 calls it at the beginning of each page."""
+        if self._head and self.page_no() > 1:
+            self._ink(8, grey=_GREY)
+            self._text(self._head, 5)
+            self.ln(1)
 
     def footer(self) -> None:
         """fpdf2 calls it at the end of each page."""
@@ -77,12 +93,12 @@ class Paper(FPDF):
         self._text(text, 6)
         self.ln(1)
 
-    def facts(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Write name and value in two columns; an empty value says that it is not on record."""
+    def facts(self, rows: Iterable[tuple[str, str]], *, missing: str = MISSING) -> None:
+        """Write name and value in two columns; an empty value says that it is missing."""
         for name, value in rows:
             height = max(
                 self._height(name, _NAME_WIDTH),
-                self._height(value or MISSING, self.epw - _NAME_WIDTH),
+                self._height(value or missing, self.epw - _NAME_WIDTH),
             )
             if self.will_page_break(height):
                 self.add_page()
@@ -91,7 +107,7 @@ class Paper(FPDF):
             self.multi_cell(_NAME_WIDTH, 5, name, align="L")
             self.set_xy(self.l_margin + _NAME_WIDTH, top)
             self._ink(10, grey=_INK if value else _GREY)
-            self.multi_cell(0, 5, value or MISSING, align="L")
+            self.multi_cell(0, 5, value or missing, align="L")
             self.set_xy(self.l_margin, top + height + 0.8)
 
     def points(self, lines: Sequence[str]) -> None:
@@ -102,6 +118,32 @@ class Paper(FPDF):
         if not lines:
             self._text(MISSING, 5)
 
+    def rows(
+        self,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[str]],
+        *,
+        total: Sequence[str] = (),
+    ) -> None:
+        """Write a table. Its headings come again on each page that it goes on to."""
+        self._ink(8.5)
+        self.set_draw_color(_LINE)
+        with self.table(
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            col_widths=tuple(column.width for column in columns),
+            text_align=tuple("RIGHT" if column.is_number else "LEFT" for column in columns),
+            headings_style=FontFace(emphasis="BOLD"),
+            line_height=4.4,
+            padding=(0.9, 1.6),
+            align="LEFT",
+        ) as table:
+            table.row([column.heading for column in columns])
+            for row in rows:
+                table.row(row)
+            if total:
+                table.row(total, style=FontFace(emphasis="BOLD"))
+        self.ln(1.5)
+
     def _height(self, text: str, width: float) -> float:
         self._ink(10)
         height = self.multi_cell(width, 5, text, dry_run=True, output=MethodReturnValue.HEIGHT)
@@ -111,16 +153,5 @@ class Paper(FPDF):
         self.multi_cell(0, height, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _ink(self, size: float, *, bold: bool = False, grey: int = _INK) -> None:
-        self.set_font(_FAMILY, "B" if bold else "", size)
+        self.set_font(FAMILY, "B" if bold else "", size)
         self.set_text_color(grey)
-
-
-@cache
-def _fonts() -> dict[str, Path]:
-    """Unpack the fonts once a process: fpdf2 reads them from files alone."""
-    folder = Path(tempfile.mkdtemp(prefix="quayline-fonts-"))
-    found = {}
-    for style, name in _FILES.items():
-        found[style] = folder / f"{name}.ttf"
-        found[style].write_bytes(pymupdf_fonts.myfont(name))
-    return found

@@ -1,0 +1,1 @@
+"""Papers that go with a shipment, drawn up from facts: no clock, no database, no settings."""
