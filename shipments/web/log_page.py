@@ -74,7 +74,7 @@ def context(
     }
 
 
-def _rows(lines: Any, of_line: dict[str, CheckedLine], *, by: User) -> list[Row]:
+def _rows(lines: Any, of_line: dict[str | None, CheckedLine], *, by: User) -> list[Row]:
     rows, unknown = [], 0
     for index, line in enumerate(lines.forms):
         checked, near = of_line.get(line.prefix), []

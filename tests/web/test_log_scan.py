@@ -168,7 +168,7 @@ def test_a_line_that_is_removed_takes_its_packages_reference_along(site):
 def test_a_refused_save_is_checked_as_it_was_typed(site):
     standing_order(reference="Q1", document_number=DOCUMENT)
 
-    refused = site.post("/shipments/new/", typed(("Q1", "101"), ("QQ1", "1")))
+    refused = site.post("/shipments/new/", typed(("Q1", "101"), ("Q1X", "1")))
 
     assert f"{DOCUMENT}XXX, made from the first order" in text(refused)
     assert "No such order. Did you mean Q1?" in text(refused)
