@@ -79,11 +79,13 @@ def _measure_lists(sizes: tuple[int, ...]) -> Any:
     # What is overdue is asked of the clock.
     at = datetime.now(UTC)
     pages = []
-    for size in sizes:
-        sys.stderr.write(f"{size:,} shipments: building and measuring\n")
-        with database.own_database():
+    with database.own_database():
+        for size in sizes:
+            sys.stderr.write(f"{size:,} shipments: building\n")
             shipments.build(shipments=size, as_of=at.date(), at=at)
+            sys.stderr.write(f"{size:,} shipments: measuring\n")
             pages += shipments.measure(shipments=size)
+            sys.stderr.write(f"{shipments.Report(pages)}\n")
     return shipments.Report(pages)
 
 

@@ -93,8 +93,15 @@ class Report:
 
 
 def build(*, shipments: int, as_of: date, at: datetime) -> None:
-    """Fill an empty database with shipments, let their standing be computed, analyse."""
+    """Fill the database with shipments and no others, let their standing be computed, analyse."""
     with transaction.atomic(), connection.cursor() as cursor:
+        # What came of a smaller history before.
+        cursor.execute(
+            "TRUNCATE shipments_shipment, shipments_order, shipments_item, shipments_case, "
+            "shipments_lanerecord, shipments_dueorder, shipments_duerecord, shipments_dueitem "
+            "CASCADE"
+        )
+        cursor.execute("DELETE FROM shipments_place WHERE code LIKE 'ZZ%'")
         # Without triggers, which for each row would cost more than the row.
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(_BOOK, {"shipments": shipments, "as_of": as_of, "at": at})

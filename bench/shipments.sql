@@ -7,7 +7,8 @@ SELECT setseed(0.5);
 
 INSERT INTO shipments_user
     (password, email, name, roles, digest_rhythm, is_active, is_superuser, joined_at)
-SELECT '', 'bench@example.test', 'Bench', '{case_manager}', 'off', true, false, %(at)s;
+SELECT '', 'bench@example.test', 'Bench', '{case_manager}', 'off', true, false, %(at)s
+    ON CONFLICT DO NOTHING;
 
 INSERT INTO shipments_item (name)
 SELECT 'Crate, training, type ' || g FROM generate_series(1, 100) AS g;

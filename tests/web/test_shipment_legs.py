@@ -139,6 +139,8 @@ def test_the_contents_say_what_came_and_what_is_missing(site, shipment):
 
 def test_the_page_costs_the_same_for_few_entries_and_for_many(site, shipment):
     plan(shipment, LegEntry("sea", "USWKS", "ILPRT"))
+    MilestoneFactory(shipment=shipment, kind="arrived_at_stop", place=shipment.port)
+    with_orders(shipment.pk, at=AT)
     few = cost(site, f"/shipments/{TCN}/")
     plan(
         shipment,
