@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django.db.models import Prefetch, Q
 
 from shipments.models import Order, Shipment, ShipmentLine
 from shipments.papers.arrival_calendar import CalendarArrival
+from shipments.queries import shipment_standings
 
 if TYPE_CHECKING:
     from shipments.models import User
@@ -34,28 +36,32 @@ def load(user: User, *, today: date) -> list[CalendarArrival]:
         .prefetch_related(Prefetch("lines", lines.select_related("order").order_by("pk")))
         .order_by("standing__expected_arrival_on", "pk")
     )
-    return [_arrival(shipment) for shipment in rows[:MOST]]
+    return list(_arrivals(rows[:MOST]))
 
 
-def _arrival(shipment: Shipment) -> CalendarArrival:
-    standing = shipment.standing
-    cancelled = shipment.cancelled_at is not None
-    on = shipment.planned_arrival_on if cancelled else standing.expected_arrival_on
-    changed_at = max(standing.recomputed_at, shipment.cancelled_at or standing.recomputed_at)
-    orders = dict.fromkeys(line.order.reference for line in shipment.lines.all())
-    return CalendarArrival(
-        tcn=shipment.tcn,
-        on=on,
-        has_arrived=standing.arrived_on is not None,
-        is_cancelled=cancelled,
-        from_name=shipment.from_place.name,
-        to_name=shipment.to_place.name,
-        mode=shipment.mode,
-        basis=standing.expected_basis,
-        orders=tuple(orders),
-        changed_at=changed_at,
-        revision=_seconds(changed_at, since=shipment.logged_at),
-    )
+def _arrivals(shipments: Iterable[Shipment]) -> Iterator[CalendarArrival]:
+    for shipment in shipments:
+        standing = shipment_standings.of(shipment)
+        cancelled_at = shipment.cancelled_at
+        on = shipment.planned_arrival_on if cancelled_at else standing.expected_arrival_on
+        if on is None:
+            continue
+        computed_at = standing.recomputed_at or shipment.logged_at
+        changed_at = max(computed_at, cancelled_at or computed_at)
+        orders = dict.fromkeys(line.order.reference for line in shipment.lines.all())
+        yield CalendarArrival(
+            tcn=shipment.tcn,
+            on=on,
+            has_arrived=standing.arrived_on is not None,
+            is_cancelled=cancelled_at is not None,
+            from_name=shipment.from_place.name,
+            to_name=shipment.to_place.name,
+            mode=shipment.mode,
+            basis=standing.expected_basis,
+            orders=tuple(orders),
+            changed_at=changed_at,
+            revision=_seconds(changed_at, since=shipment.logged_at),
+        )
 
 
 def _seconds(moment: datetime, *, since: datetime) -> int:

@@ -100,14 +100,15 @@ def _shown(
         full = full.annotate(own_required_on=Subquery(soonest.values("on")))
     shown: dict[date, list[Arrival]] = {}
     for shipment in full:
-        arrival = _arrival(shipment, user, today=today)
-        shown.setdefault(arrival.on, []).append(arrival)
+        on_day = shipment.standing.expected_arrival_on
+        if on_day:
+            arrival = _arrival(shipment, on_day, user, today=today)
+            shown.setdefault(on_day, []).append(arrival)
     return shown
 
 
-def _arrival(shipment: Shipment, user: User, *, today: date) -> Arrival:
+def _arrival(shipment: Shipment, on: date, user: User, *, today: date) -> Arrival:
     standing = shipment.standing
-    on = standing.expected_arrival_on
     required_on: date | None = (
         shipment.own_required_on if user.is_contractors else standing.required_on  # type: ignore[attr-defined]  # annotated
     )

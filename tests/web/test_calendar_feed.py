@@ -14,7 +14,7 @@ from shipments.web import calendar_feed
 from tests.factories import MilestoneFactory, ShipmentFactory, ShipmentLineFactory
 from tests.factories.moments import AT
 from tests.factories.standings import standing_order
-from tests.web.pages import text
+from tests.web.pages import said, text
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def test_an_address_is_shown_once_and_only_its_digest_is_kept(site, manager):
     assert len(secret) >= 43
     assert secret not in again.content.decode()
     assert CalendarAddress.objects.get(owner=manager).digest == calendar_addresses.digest(secret)
-    assert "You have one, made 12:00Z. Nothing has read it yet." in text(again)
+    assert "You have one, made 12:00Z. Nothing has read it yet." in said(again)
 
 
 def test_it_needs_no_sign_in_and_tells_each_arrival(site, stranger, arriving):
