@@ -91,9 +91,11 @@ def test_a_photo_that_tells_nothing_stays_as_it_is(shipment, clerk, kind):
         (b"MZ\x90\x00 a program", "unknown_file_type"),
         (b"\xff\xd8\xff\xe0 no picture", "damaged_picture"),
         (photo()[:200], "damaged_picture"),
+        (b"\x89PNG\r\n\x1a\n no picture", "damaged_picture"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 no picture", "damaged_picture"),
         (b"%PDF-" + b"0" * documents.MOST_BYTES, "file_too_large"),
     ],
-    ids=["empty", "program", "noise", "half", "large"],
+    ids=["empty", "program", "noise", "half", "png", "webp", "large"],
 )
 def test_what_is_not_kept_is_refused_by_what_it_is(shipment, clerk, content, code):
     with pytest.raises(Refused) as refused:
