@@ -6,12 +6,13 @@ import logging
 import re
 from typing import Any
 
-# Whoever has the rest of such an address may answer for the orders of its link.
-_ANSWER = re.compile(r"(/answer/)[^/\s]+")
+# Whoever has the rest of such an address may answer for the orders of its link, or read the
+# calendar of its owner.
+_SECRET = re.compile(r"(/(?:answer|calendar)/)[^/\s]+")
 
 
 class HideAnswerLinks(logging.Filter):
-    """Take the key out of the address of an answer page, in whatever a line is made of."""
+    """Take the key out of the address of an answer page or a calendar, in whatever a line is made of."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = _hidden(record.msg)
@@ -21,4 +22,4 @@ class HideAnswerLinks(logging.Filter):
 
 
 def _hidden(value: Any) -> Any:
-    return _ANSWER.sub(r"\1…", value) if isinstance(value, str) else value
+    return _SECRET.sub(r"\1…", value) if isinstance(value, str) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
+    if opened := sys.modules.get("tests.chromium"):  # where no test imported it, none is open
+        opened.close()
     if _guard in config.stash:
         servers.stop(config.stash[_guard])
 

@@ -139,7 +139,8 @@ class ShipmentEntrySerializer(Entry):
         required=False,
         allow_blank=True,
         max_length=40,
-        help_text="17 characters; made from the first order's document number when left out.",
+        help_text="17 characters; made from the first order's document number when left out, or "
+        "from the shipper's address where that is given, 6 characters.",
     )
     carrier = TextField(required=False, allow_blank=True, max_length=120)
     voyage = TextField(required=False, allow_blank=True, max_length=40)

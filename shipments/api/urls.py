@@ -20,6 +20,7 @@ from shipments.api.proposals import Accept, Decline, ProposalList
 from shipments.api.receipts import ReceiptRetraction, ShipmentReceipts
 from shipments.api.release import Close as CloseShipment
 from shipments.api.release import Gates, NotReady, Ready, Release, Reopen, TakeBackRelease
+from shipments.api.shipment_events import ShipmentEpcis, ShipmentEvents
 from shipments.api.shipments import ShipmentDetail, ShipmentList
 
 app_name = "api"
@@ -34,6 +35,8 @@ urlpatterns = [
     path("v1/shipments/<str:tcn>/", ShipmentDetail.as_view(), name="shipment"),
     path("v1/shipments/<str:tcn>/legs/", ShipmentLegs.as_view(), name="shipment-legs"),
     path("v1/shipments/<str:tcn>/milestones/", ShipmentMilestones.as_view(), name="milestones"),
+    path("v1/shipments/<str:tcn>/events/", ShipmentEvents.as_view(), name="shipment-events"),
+    path("v1/shipments/<str:tcn>/events/epcis/", ShipmentEpcis.as_view(), name="shipment-epcis"),
     path("v1/shipments/<str:tcn>/receipts/", ShipmentReceipts.as_view(), name="receipts"),
     path(
         "v1/shipments/<str:tcn>/receipts/<int:pk>/retract/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from shipments.domain.discrepancy import DiscrepancyKind
@@ -18,9 +18,10 @@ _DID_NOT_COME = [
 
 
 def has_left(shipment: Shipment) -> bool:
-    """Something is on record that only happens to goods that have left. Two queries at most."""
-    said = Milestone.objects.standing().actual().filter(shipment=shipment, kind__in=_GONE)
-    return said.exists() or _receipts(shipment).exists()
+    """Something is on record that only happens to goods that have left. One query."""
+    said = Milestone.objects.standing().actual().filter(shipment=OuterRef("pk"), kind__in=_GONE)
+    came = Receipt.objects.standing().filter(line__shipment=OuterRef("pk"))
+    return Shipment.objects.filter(Exists(said) | Exists(came), pk=shipment.pk).exists()
 
 
 def not_accounted_for(shipment: Shipment) -> list[ShipmentLine]:

@@ -28,7 +28,7 @@ SELECT o.item_id, o.id AS order_id, part.line_id, part.quantity, part.expected_o
              st.expected_delivery_on AS expected_on, false AS arrived
        WHERE o.quantity IS NULL OR o.quantity > st.shipped_quantity - st.missing_quantity
        UNION ALL
-      SELECT line.id, line.quantity + differs.over - differs.short - counted.of_line,
+      SELECT line.id, (line.quantity + differs.over - differs.short - counted.of_line)::bigint,
              CASE WHEN arrival.happened THEN arrival.occurs_on
                   ELSE coalesce(counted.on_day, arrival.occurs_on, st.expected_delivery_on) END,
              coalesce(arrival.happened, false) OR counted.on_day IS NOT NULL

@@ -13,6 +13,7 @@ from shipments.domain.discrepancy import DiscrepancyKind
 from shipments.domain.milestones import MilestoneKind
 from shipments.models import (
     Discrepancy,
+    ItemHazard,
     Leg,
     Milestone,
     Order,
@@ -82,14 +83,7 @@ def _lines(shipment: Shipment, by: User) -> Lines:
 
 
 def _line(line: ShipmentLine, classified: LoadLine) -> PaperLine:
-    order, known = line.order, classified.hazard
-    hazard = known and PaperHazard(
-        is_explosive=known.is_explosive,
-        classification=f"{known.division}{known.compatibility_group}",
-        un_number=known.un_number,
-        proper_shipping_name=known.proper_shipping_name,
-        is_confirmed=known.confirmed_at is not None,
-    )
+    order = line.order
     return PaperLine(
         key=line.pk,
         order=order.reference,
@@ -101,8 +95,20 @@ def _line(line: ShipmentLine, classified: LoadLine) -> PaperLine:
         lot=line.lot,
         serial_from=line.serial_from,
         serial_to=line.serial_to,
-        hazard=hazard,
+        hazard=_hazard(classified.hazard),
         net_explosive_kg=classified.net_explosive_kg,
+    )
+
+
+def _hazard(known: ItemHazard | None) -> PaperHazard | None:
+    if known is None:
+        return None
+    return PaperHazard(
+        is_explosive=known.is_explosive,
+        classification=f"{known.division}{known.compatibility_group}",
+        un_number=known.un_number,
+        proper_shipping_name=known.proper_shipping_name,
+        is_confirmed=known.confirmed_at is not None,
     )
 
 

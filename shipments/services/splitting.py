@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from shipments import enqueue
+from shipments.compliance import gone
 from shipments.domain import tcn as tcns
 from shipments.domain.milestones import MilestoneKind
 from shipments.domain.roles import Right
@@ -104,6 +105,10 @@ def _too_late(whole: Shipment, taken: Mapping[ShipmentLine, int]) -> list[Proble
     if whole.cancelled_at or whole.closed_at:
         word = "cancelled" if whole.cancelled_at else "closed"
         return [Problem("", f"It is {word}: nothing of it can be split off.", word)]
+    # What was released was this load; once it has left, each part of it left under that release.
+    if whole.released_at and not gone.has_left(whole):
+        message = "It is released as it is. Take its release back first, or split it on the way."
+        return [Problem("", message, "released")]
     received = (
         Milestone.objects.standing()
         .actual()
@@ -112,10 +117,10 @@ def _too_late(whole: Shipment, taken: Mapping[ShipmentLine, int]) -> list[Proble
     if received.exists():
         return [Problem("", "It was received: nothing of it can be split off.", "received")]
     # A line that goes whole would take along what was received and reported of it.
-    gone = [line for line, quantity in taken.items() if quantity >= line.quantity]
+    whole_lines = [line for line, quantity in taken.items() if quantity >= line.quantity]
     accounted = {
-        *Receipt.objects.filter(line__in=gone).values_list("line", flat=True),
-        *Discrepancy.objects.filter(line__in=gone).values_list("line", flat=True),
+        *Receipt.objects.filter(line__in=whole_lines).values_list("line", flat=True),
+        *Discrepancy.objects.filter(line__in=whole_lines).values_list("line", flat=True),
     }
     return [
         Problem(
@@ -123,7 +128,7 @@ def _too_late(whole: Shipment, taken: Mapping[ShipmentLine, int]) -> list[Proble
             f"Part of {line.order.reference} was received or reported here. Leave that part.",
             "accounted_for",
         )
-        for line in gone
+        for line in whole_lines
         if line.pk in accounted
     ]
 

@@ -67,7 +67,8 @@ class ShipmentForm(EntryForm):
         label="TCN",
         max_length=40,
         required=False,
-        help_text="Empty: made from the first order's document number, where it has one.",
+        help_text="Empty: made from the first order's document number, where it has one. "
+        "Six characters, the shipper's address: made from that.",
     )
     mode = forms.ChoiceField(
         label="Mode",

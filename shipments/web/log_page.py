@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.http import QueryDict
 from django.utils import timezone
 
-from shipments.queries import departure_choices, own_drafts
+from shipments.queries import closest, departure_choices, own_drafts
 from shipments.services import copying, shipments
 from shipments.web import log_outcome, shipment_panel
 from shipments.web.log_forms import LineFormSet, PackageFormSet, ShipmentEntered, ShipmentForm
@@ -25,22 +25,29 @@ if TYPE_CHECKING:
 
 KEPT_FOR_THE_NEXT = ("mode", "from_place", "to_place", "carrier", "voyage")
 PREFILLED = (*KEPT_FOR_THE_NEXT, "tcn")
+# Of how many characters on, and on how many lines, orders close to an unknown one are looked up.
+NEAR_FROM, NEAR_LINES = 3, 3
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the form with what the checks know of it."""
+    """A line of the form with what the checks know of it.
+
+    :ivar near: references like the one typed, where there is no such order.
+    """
 
     form: LineForm
     index: int
     checked: CheckedLine | None
+    near: list[str]
 
 
 def context(
     data: QueryDict, *, by: User, at: datetime, entered: ShipmentEntered | None = None
 ) -> dict[str, Any]:
     """:param entered: give it to show its errors beside the fields."""
-    read = entered or ShipmentEntered(data)
+    # Read anew: a field that has an error beside it has lost its value to the form's own checks.
+    read = ShipmentEntered(data)
     entry = read.entry()
     checked = shipments.check(entry, by=by, at=at)
     of_line = dict(zip((line.prefix for line in read.filled), checked.lines, strict=True))
@@ -52,9 +59,7 @@ def context(
         "form": form,
         "lines": lines,
         "packages": packages,
-        "rows": [
-            Row(line, index, of_line.get(line.prefix)) for index, line in enumerate(lines.forms)
-        ],
+        "rows": _rows(lines, of_line, by=by),
         "problems": entered.problems if entered else [],
         "checked": checked,
         "checks": shipment_panel.checks(read, checked, entry, today=today),
@@ -67,6 +72,19 @@ def context(
         "heard": Heard(),
         "focus_line": None,
     }
+
+
+def _rows(lines: Any, of_line: dict[str | None, CheckedLine], *, by: User) -> list[Row]:
+    rows, unknown = [], 0
+    for index, line in enumerate(lines.forms):
+        checked, near = of_line.get(line.prefix), []
+        typed = str(line["order"].value() or "")
+        # For the first ones only: each costs a query.
+        if checked and not checked.order and len(typed) >= NEAR_FROM and unknown < NEAR_LINES:
+            unknown += 1
+            near = closest.references(typed, by=by)
+        rows.append(Row(line, index, checked, near))
+    return rows
 
 
 def _departures(entry: ShipmentEntry, *, today: Any) -> list[Fitting]:

@@ -16,7 +16,7 @@ from shipments.models import Milestone, Shipment
 from shipments.queries import account, route_notice, shipment_load, shipment_page
 from shipments.services import milestones, shipments
 from shipments.services.refusal import NotAllowed, Refused
-from shipments.web import route_map, world_map
+from shipments.web import documents, route_map, world_map
 from shipments.web.refusals import not_allowed
 from shipments.web.shipment_forms import MilestoneForm, ReasonForm
 
@@ -145,6 +145,7 @@ def _page(request: SignedInRequest, tcn: str, sent: Sent | None = None) -> HttpR
         "account": account.of_shipment(found, by=request.user),
         "load": shipment_load.load(found, by=request.user),
         "shipment": found,
+        "documents": documents.panel(found, by=request.user),
         "disrupted": route_notice.load(found, on=today),
         "wide": route_map.drawn(page, world_map.WIDE, today=today),
         "narrow": route_map.drawn(page, world_map.NARROW, today=today),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_htmx.http import push_url
@@ -94,4 +95,5 @@ def _context(request: SignedInRequest) -> dict[str, Any]:
         "said": said,
         "filtered": any(data.get(name) for name in ShipmentFilter.base_filters),
         "clear": with_changes(QueryDict()),
+        "csv": reverse("shipments-csv") + with_changes(data, after=None, before=None),
     }

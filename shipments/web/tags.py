@@ -35,6 +35,11 @@ register = template.Library()
 MINUS = "\N{MINUS SIGN}"
 # Pages that have no place of their own in the navigation, under the one that has.
 PARENT = {
+    "calendar-address": "arrivals",
+    "calendar-address-make": "arrivals",
+    "documents": "shipments",
+    "document-add": "shipments",
+    "document-remove": "shipments",
     "contact-change": "contractors",
     "contact-new": "contractors",
     "contractor": "contractors",

@@ -54,6 +54,8 @@ def test_the_schema_names_every_operation(schema):
         "GET /shipments/{tcn}/",
         "POST /shipments/{tcn}/legs/",
         "POST /shipments/{tcn}/milestones/",
+        "GET /shipments/{tcn}/events/",
+        "GET /shipments/{tcn}/events/epcis/",
         "POST /shipments/{tcn}/receipts/",
         "POST /shipments/{tcn}/receipts/{id}/retract/",
         "POST /shipments/{tcn}/discrepancies/",

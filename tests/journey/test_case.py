@@ -39,10 +39,10 @@ def orders(transactional_db):
     return found
 
 
-def answer_on_a_phone(opened, scheme, address):
+def answer_on_a_phone(opened, address):
     """A later date for the first order, without its reason at first; the second confirmed."""
     phone = opened.new_context(
-        color_scheme=scheme, viewport={"width": 390, "height": 844}, java_script_enabled=False
+        viewport={"width": 390, "height": 844}, java_script_enabled=False
     ).new_page()
     phone.goto(address)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Fictional Works")
@@ -62,11 +62,10 @@ def answer_on_a_phone(opened, scheme, address):
     expect(phone.get_by_text("Waits to be accepted:")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_from_one_call_to_the_answer_on_a_phone(live_server, orders, scheme):
+def test_from_one_call_to_the_answer_on_a_phone(live_server, orders):
     person = UserFactory(name="Expeditor One")
     with chromium.browser() as opened:
-        page = opened.new_context(color_scheme=scheme).new_page()
+        page = opened.new_page()
         visit = Visit(page, live_server.url)
         visit.sign_in(person)
 
@@ -96,7 +95,7 @@ def test_from_one_call_to_the_answer_on_a_phone(live_server, orders, scheme):
         ).to_be_visible()
         visit.judge_access()
 
-        answer_on_a_phone(opened, scheme, found.group(0))
+        answer_on_a_phone(opened, found.group(0))
 
         page.goto(f"{live_server.url}/orders/Q1/")
         expect(page.locator("#case-file")).to_contain_text("Ms Desk proposes")
@@ -118,24 +117,18 @@ def test_the_answer_page_stands_on_every_phone_in_both_themes(live_server, order
     link = answer_link(*orders, contact=orders[0].contractor.contacts.get())
     address = f"{live_server.url}/answer/{answer_links.signed(link)}/"
     with chromium.browser() as opened:
-        for scheme in ("light", "dark"):
-            page = opened.new_context(color_scheme=scheme).new_page()
-            visit = Visit(page, live_server.url)
-            for width in (1440, 390, 320):
-                page.set_viewport_size({"width": width, "height": 844})
-                for path in (address, f"{live_server.url}/answer/forged/"):
-                    page.goto(path)
-                    wide = page.evaluate("document.documentElement.scrollWidth")
-                    assert wide <= width, f"{path} is {wide} wide at {width}"
-                    visit.judge_access()
-                page.goto(address)
-                page.locator("section").nth(0).get_by_text("In two or three parts").click()
-                page.get_by_role("button", name="Send the answers").click()
-                expect(page.get_by_role("alert")).to_contain_text("Fix")
+        visit = Visit(opened.new_page(), live_server.url)
+        page = visit.page
+        for width in (1440, 390, 320):
+            for path in (f"{live_server.url}/answer/forged/", address):
+                page.goto(path)
+                visit.fit(width)
                 visit.judge_access()
-            assert [
-                text for text in visit.complaints if "404" not in text and "422" not in text
-            ] == []
+            page.locator("section").nth(0).get_by_text("In two or three parts").click()
+            page.get_by_role("button", name="Send the answers").click()
+            expect(page.get_by_role("alert")).to_contain_text("Fix")
+            visit.judge_access()
+        assert [text for text in visit.complaints if "404" not in text and "422" not in text] == []
 
 
 PAGES = [
@@ -153,19 +146,15 @@ def test_the_pages_of_a_case_stand_on_a_phone_and_a_desk_in_both_themes(live_ser
     expedites.open_call(references=["Q1", "Q2"], by=person, at=timezone.now())
     contact = f"/contractors/{orders[0].contractor_id}/contacts/new/"
     with chromium.browser() as opened:
-        for scheme in ("light", "dark"):
-            page = opened.new_context(color_scheme=scheme).new_page()
-            visit = Visit(page, live_server.url)
-            visit.sign_in(person)
-            for address in [*PAGES, contact]:
-                for width in (1440, 390, 320):
-                    page.set_viewport_size({"width": width, "height": 844})
-                    page.goto(live_server.url + address)
-                    wide = page.evaluate("document.documentElement.scrollWidth")
-                    assert wide <= width, f"{address} is {wide} wide at {width}"
-                    if width != 320:
-                        for details in page.locator("details.act > summary").all():
-                            details.click()
-                            visit.judge_access()
-                        visit.judge_access()
-            assert [text for text in visit.complaints if "404" not in text] == []
+        visit = Visit(opened.new_page(), live_server.url)
+        visit.sign_in(person)
+        for address in [*PAGES, contact]:
+            for width in (1440, 390):
+                visit.page.goto(live_server.url + address)
+                visit.fit(320)
+                visit.fit(width)
+                visit.judge_access()
+                for details in visit.page.locator("details.act > summary").all():
+                    details.click()
+                    visit.judge_access()
+        assert [text for text in visit.complaints if "404" not in text] == []

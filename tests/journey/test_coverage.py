@@ -55,13 +55,13 @@ def item(transactional_db: None) -> Item:
     return item
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
-def test_items_lanes_and_departures_hold_against_axe(live_server, item, scheme, width):
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
+def test_items_lanes_and_departures_hold_against_axe(live_server, item, theme, width):
     person = UserFactory()
     pages = ["/items/", f"/items/{item.pk}/", "/lanes/", "/lanes/new/", "/departures/"]
     with chromium.browser() as opened:
-        context = opened.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-        visit = Visit(context.new_page(), live_server.url)
+        page = opened.new_page(viewport={"width": width, "height": 900})
+        visit = Visit(page, live_server.url, themes=(theme,))
         visit.sign_in(person)
         for address in [*pages, "/departures/new/"]:
             visit.page.goto(live_server.url + address)

@@ -68,9 +68,8 @@ def order(mail_server, celery_worker_process):
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_an_emergency_need_becomes_days_gained(
-    mail_server, live_server, celery_worker_process, order, scheme
+    mail_server, live_server, celery_worker_process, order
 ):
     assert not Flag.objects.live().exists()
     receiver = UserFactory(roles=[Role.RECEIVER.value])
@@ -78,12 +77,12 @@ def test_an_emergency_need_becomes_days_gained(
     address = live_server.url
     # No query stands in here: Playwright's event loop would give it a connection of its own.
     with chromium.browser() as opened:
-        theirs = Visit(opened.new_context(color_scheme=scheme).new_page(), address)
+        theirs = Visit(opened.new_context().new_page(), address)
         theirs.sign_in(receiver)
         state_the_need(theirs)
         celery_worker_process.wait_until_idle()
 
-        ours = Visit(opened.new_context(color_scheme=scheme).new_page(), address)
+        ours = Visit(opened.new_context().new_page(), address)
         ours.sign_in(expeditor)
         page = ours.page
         look_at_the_item(page, address, said="60 short", sooner="by 43 days")
@@ -96,7 +95,7 @@ def test_an_emergency_need_becomes_days_gained(
         expect(page.locator("main")).to_contain_text("Ms Desk")
         found = re.search(r"http://\S+/answer/\S+/", page.locator("pre.mail-text").inner_text())
         assert found is not None
-        promise_it_sooner(opened, scheme, found.group(0))
+        promise_it_sooner(opened, found.group(0))
         celery_worker_process.wait_until_idle()
 
         look_at_the_item(page, address, said="Covered in time", sooner="")
@@ -160,10 +159,10 @@ def ask_for_an_earlier_date(visit: Visit) -> None:
     visit.judge_access()
 
 
-def promise_it_sooner(opened, scheme: str, address: str) -> None:
+def promise_it_sooner(opened, address: str) -> None:
     """The contractor, on a phone without scripts, by the link alone."""
     phone = opened.new_context(
-        color_scheme=scheme, viewport={"width": 390, "height": 844}, java_script_enabled=False
+        viewport={"width": 390, "height": 844}, java_script_enabled=False
     ).new_page()
     phone.goto(address)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Fictional Works")

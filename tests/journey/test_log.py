@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from shipments.domain.roles import Role
-from shipments.models import Shipment, ShipmentDraft
+from shipments.models import Shipment, ShipmentDraft, User
 from shipments.standing.recompute import recompute
 from tests import chromium
 from tests.factories import LaneFactory, OrderFactory, PlaceFactory, UserFactory
@@ -119,13 +119,29 @@ def test_three_orders_are_logged_in_few_interactions_on_a_desk_and_on_a_phone(li
 
         _leave_and_come_back(page, live_server.url, others[3])
         visit.judge_access()
+        complaints = list(visit.complaints)
 
-    assert visit.complaints == []
+        _lose_the_session(visit, clerk)
+
+    assert complaints == []
     assert sorted(Shipment.objects.values_list("tcn", "lines__quantity")) == [
         *[(f"{first}XXX", 100)] * 3,
         *[(f"{others[0]}XAX", quantity) for quantity in (40, 41, 42)],
     ]
-    assert ShipmentDraft.objects.exclude(typed={}).count() == 1
+    assert ShipmentDraft.objects.exclude(typed={}).count() == 2
+
+
+def _lose_the_session(visit: Visit, clerk: User) -> None:
+    """What could not be saved becomes a draft once the same person has signed in again."""
+    page, note = visit.page, visit.page.get_by_label("Note")
+    page.goto(f"{visit.address}/shipments/new/")
+    page.context.clear_cookies()
+    note.fill("Typed after the session was lost")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("heading", name="The form is too old")).to_be_visible()
+    visit.sign_in(clerk)
+    page.goto(f"{visit.address}/shipments/new/")
+    expect(note).to_have_value("Typed after the session was lost")
 
 
 def _leave_and_come_back(page: Page, address: str, order: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -17,8 +16,7 @@ from tests.factories.policies import INSTALLED
 from tests.journey.test_browser import Visit
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_limits_are_previewed_saved_and_judged_by(live_server, celery_worker_process, scheme):
+def test_limits_are_previewed_saved_and_judged_by(live_server, celery_worker_process):
     now = timezone.now()
     late = OrderFactory(reference="SLIPS", required_on=now.date() + timedelta(days=58))
     PromiseFactory(order=late, ship_on=now.date() + timedelta(days=30), said_on=now.date())
@@ -27,7 +25,7 @@ def test_limits_are_previewed_saved_and_judged_by(live_server, celery_worker_pro
     person = UserFactory()
     # No query stands in here: Playwright's event loop would give it a connection of its own.
     with chromium.browser() as opened:
-        page = opened.new_context(color_scheme=scheme).new_page()
+        page = opened.new_page()
         visit = Visit(page, live_server.url)
         visit.sign_in(person)
         page.get_by_role("link", name="Policy").first.click()

@@ -92,7 +92,7 @@ def receive_by_scan(visit: Visit, labels: list[str]) -> None:
     expect(page.locator("#rc-offline")).to_have_text("2 saved offline")
     page.reload()
     expect(page.locator("#rc-offline")).to_have_text("2 saved offline")
-    expect(page.locator("[name=text]")).to_be_focused()
+    expect(page.locator("#rc-form [name=text]")).to_be_focused()
     visit.judge_access()
     context.set_offline(False)
     expect(page.locator("#rc-online")).to_be_visible()
@@ -130,7 +130,7 @@ def test_three_orders_received_in_two_parts_with_the_network_cut_and_a_shortage_
     # No query stands in here: Playwright's event loop would give it a connection of its own.
     with chromium.browser() as opened:
         page = opened.new_context(viewport=viewport, color_scheme=scheme).new_page()
-        visit = Visit(page, live_server.url)
+        visit = Visit(page, live_server.url, themes=(scheme,))
         visit.sign_in(delivery.person)
         page.goto(f"{live_server.url}/receiving/")
         visit.judge_access()

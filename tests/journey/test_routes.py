@@ -28,7 +28,7 @@ BOTH = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
 
 
 @pytest.fixture
-def book(transactional_db: None, django_db_serialized_rollback: None) -> tuple[Shipment, Shipment]:
+def book(transactional_db: None) -> tuple[Shipment, Shipment]:
     """One shipment at sea by Bab al-Mandab to the southern port, and one by air by base B."""
     last = Policy.objects.in_force()
     limits = {**last.limits, "air_range_km": 8_000}
@@ -113,7 +113,7 @@ def walk_all(opened, person, address, pages):
     """Hold each page against axe, in both themes and at both widths."""
     for scheme, width in BOTH:
         context = opened.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
-        visit = Visit(context.new_page(), address)
+        visit = Visit(context.new_page(), address, themes=(scheme,))
         visit.sign_in(person)
         for each in pages:
             visit.page.goto(each if each.startswith("http") else address + each)

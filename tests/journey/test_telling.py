@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -18,9 +17,8 @@ from tests.factories.telling import NoticeFactory
 from tests.journey.test_browser import Visit
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_fifty_broken_promises_are_one_mail_and_an_inbox_to_work_through(
-    live_server, celery_worker_process, scheme
+    live_server, celery_worker_process
 ):
     now = timezone.now()
     owner = UserFactory(digest_rhythm="off")
@@ -38,7 +36,7 @@ def test_fifty_broken_promises_are_one_mail_and_an_inbox_to_work_through(
     celery_worker_process.wait_until_idle()
     # No query stands in here: Playwright's event loop would give it a connection of its own.
     with chromium.browser() as opened:
-        page = opened.new_context(color_scheme=scheme).new_page()
+        page = opened.new_page()
         visit = Visit(page, live_server.url)
         visit.sign_in(owner)
         page.locator("nav.side").get_by_role("link", name="Inbox").click()

@@ -21,6 +21,12 @@ def test_the_key_of_an_answer_link_does_not_stand_in_the_log():
     assert said == "Unprocessable Entity: /answer/…/"
 
 
+def test_the_secret_of_a_calendar_does_not_stand_in_the_log():
+    said = line("%s: %s", "Not Found", "/calendar/Zm9vYmFyYmF6.ics")
+
+    assert said == "Not Found: /calendar/…"
+
+
 def test_what_is_no_answer_link_stands_as_it_was():
     assert (
         line("%s: %s in %d ms", "Not Found", "/orders/Q1/", 4) == "Not Found: /orders/Q1/ in 4 ms"

@@ -9,9 +9,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-# What a stranger may open: signing in, what a load balancer asks, and a contact's own answers,
-# whose address is the permission (tests/web/test_answer_page.py holds it to account).
-OPEN = re.compile(r"^/(accounts/|healthz/|answer/)")
+# What a stranger may open: signing in, what a load balancer asks, a contact's own answers and a
+# person's calendar, of which the address is the permission (tests/web/test_answer_page.py and
+# test_calendar_feed.py hold them to account).
+OPEN = re.compile(r"^/(accounts/|healthz/|answer/|calendar/)")
 
 
 def routes() -> Iterator[str]:

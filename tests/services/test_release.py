@@ -7,8 +7,9 @@ import pytest
 
 from shipments.domain.roles import Role
 from shipments.models import Shipment, User
-from shipments.services import release
+from shipments.services import release, splitting
 from shipments.services.refusal import NotAllowed, Refused
+from shipments.services.splitting import Split
 from tests.factories import (
     CaseFactory,
     DiscrepancyFactory,
@@ -219,3 +220,19 @@ def test_what_is_known_of_a_released_load_may_change_and_its_gates_open_again(
     release.take_back_release(tcn=TCN, by=manager, at=AT)
 
     assert [code for code, _ in refusal_of(release.release, manager)] == ["gate_segregation"]
+
+
+def test_what_is_released_is_split_only_once_it_has_left_and_then_under_that_release(
+    manager: User,
+) -> None:
+    shipment = ready_shipment()
+    part = Split({shipment.lines.get().pk: 4})
+    release.release(tcn=TCN, by=manager, at=AT)
+
+    with pytest.raises(Refused, match=r"It is released as it is\. Take its release back first"):
+        splitting.split(tcn=TCN, part=part, by=manager, at=AT)
+    MilestoneFactory(shipment=shipment, kind="departed")
+    made = splitting.split(tcn=TCN, part=part, by=manager, at=AT)
+
+    made.refresh_from_db()
+    assert (made.released_at, made.released_by) == (AT, manager)

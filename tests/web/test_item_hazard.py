@@ -14,12 +14,15 @@ from tests.factories import (
     ItemFactory,
     ItemHazardFactory,
     OrderFactory,
+    PlaceFactory,
     ShipmentLineFactory,
     UserFactory,
 )
 from tests.factories.moments import AT
-from tests.services.loads import officer
+from tests.factories.standings import standing_order
+from tests.services.loads import loaded_order, officer
 from tests.web.pages import text, value
+from tests.web.shipment_entry import typed
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +33,7 @@ def item() -> Item:
 
 
 def papers(**given: str) -> dict[str, str]:
-    typed = {
+    written = {
         "is_explosive": "class_1",
         "un_number": "UN0168",
         "proper_shipping_name": "Projectiles, with bursting charge",
@@ -43,7 +46,7 @@ def papers(**given: str) -> dict[str, str]:
         "certainty": "reported",
         "seen_at": "",
     }
-    return typed | given
+    return written | given
 
 
 def test_what_nobody_recorded_is_said_to_be_not_known(site: Client, item: Item) -> None:
@@ -105,9 +108,9 @@ def test_who_recorded_it_is_not_offered_to_confirm_it(
 
 
 def test_a_refusal_keeps_what_was_typed_and_names_the_fields(site: Client, item: Item) -> None:
-    typed = papers(compatibility_group="N", net_explosive_kg="some", source="")
+    sent = papers(compatibility_group="N", net_explosive_kg="some", source="")
 
-    response = site.post(f"/items/{item.pk}/hazard/", typed)
+    response = site.post(f"/items/{item.pk}/hazard/", sent)
 
     assert response.status_code == 422
     said = text(response)
@@ -117,7 +120,7 @@ def test_a_refusal_keeps_what_was_typed_and_names_the_fields(site: Client, item:
     assert value(response, "un_number") == "UN0168"
     assert not ItemHazard.objects.exists()
 
-    again = site.post(f"/items/{item.pk}/hazard/", typed | {"net_explosive_kg": ""})
+    again = site.post(f"/items/{item.pk}/hazard/", sent | {"net_explosive_kg": ""})
     said = text(again)
     assert "Fix 2 things before saving" in said
     assert "group N has only 1.6" in said
@@ -128,18 +131,18 @@ def test_what_is_not_class_1_is_said_so(site: Client, item: Item) -> None:
     nothing = dict.fromkeys(
         ["un_number", "proper_shipping_name", "division", "compatibility_group"], ""
     )
-    typed = papers(is_explosive="not_class_1", net_explosive_kg="", **nothing)
+    sent = papers(is_explosive="not_class_1", net_explosive_kg="", **nothing)
 
-    said = text(site.post(f"/items/{item.pk}/hazard/", typed, follow=True))
+    said = text(site.post(f"/items/{item.pk}/hazard/", sent, follow=True))
 
     assert "On record Not Class 1" in said
     assert ItemHazard.objects.get().gross_kg == Decimal("1049.5")
 
 
 def test_a_un_number_brings_a_suggestion_and_fills_nothing(site: Client, item: Item) -> None:
-    typed: Any = papers(division="", compatibility_group="", proper_shipping_name="", look_up="1")
+    sent: Any = papers(division="", compatibility_group="", proper_shipping_name="", look_up="1")
 
-    page = site.post(f"/items/{item.pk}/hazard/", typed)
+    page = site.post(f"/items/{item.pk}/hazard/", sent)
     beside = site.get("/un-numbers/?un_number=9999")
 
     said = text(page)
@@ -193,3 +196,23 @@ def test_the_page_costs_the_same_however_much_stands_there(
 
     with django_assert_max_num_queries(16):
         site.get(f"/items/{item.pk}/hazard/")
+
+
+def test_the_log_form_says_beside_the_lines_what_may_travel_together(site: Client) -> None:
+    for code, name in (("USAAA", "Port Alpha"), ("ILBBB", "Port Beta")):
+        PlaceFactory(code=code, name=name)
+    orders = [loaded_order(code, reference=f"EX-{code}") for code in ("1.1D", "1.1B")]
+    standing_order(reference="EX-0", item__name="Crate, sealed")
+
+    forbidden = site.post(
+        "/shipments/check/", typed(*((order.reference, "10") for order in orders))
+    )
+    unknown = site.post("/shipments/check/", typed(("EX-0", "10")))
+    refused = site.post("/shipments/new/", typed(*((order.reference, "10") for order in orders)))
+
+    sentence = "1.1B and 1.1D may not travel in one compartment, magazine or transport unit."
+    assert f"Hazard groups , wrong {sentence} Explosive weight" in text(forbidden)
+    assert "Hazard groups Crate, sealed: how it is classified is not known" in text(unknown)
+    assert "A compliance officer clears it before release." in text(unknown)
+    assert refused.status_code == 422
+    assert f"EX-1.1B is 1.1B. {sentence} Aboard with it: EX-1.1D (1.1D)." in text(refused)

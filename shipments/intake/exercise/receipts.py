@@ -28,7 +28,7 @@ from shipments.models import (
 )
 
 # So many of the last received shipments were counted; of others it is only said that they came.
-_COUNTED = 400
+_COUNTED = 240
 _MOST_PACKAGES = 6
 _NO_CASE = CaseId("IS", "X", "NIL")
 _MORNING = time(7, 0, tzinfo=UTC)
@@ -116,12 +116,12 @@ def _packed(came: _Came, draw: Random) -> Iterator[tuple[Package, ShipmentLine, 
 
 
 def _report(came: _Came, draw: Random, numbers: Counter[str], receiver: User) -> Discrepancy | None:
-    """Of one shipment in twelve something is short, and of some something is damaged."""
+    """Of one shipment in twenty-five something is short, and of some something is damaged."""
     chance = draw.random()
     line = draw.choice(came.lines)
-    if chance > 0.12 or line.quantity < 4:
+    if chance > 0.06 or line.quantity < 4:
         return None
-    kind = DiscrepancyKind.SHORTAGE if chance < 0.08 else DiscrepancyKind.DAMAGE
+    kind = DiscrepancyKind.SHORTAGE if chance < 0.04 else DiscrepancyKind.DAMAGE
     quantity = max(1, line.quantity // draw.randint(10, 25))
     at = datetime.combine(came.received_on, _MORNING) + timedelta(hours=3)
     settled = draw.random() < 0.4
