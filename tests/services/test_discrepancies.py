@@ -163,7 +163,7 @@ def test_a_photo_is_kept_for_what_it_is(line, receiver):
     kept = Document.objects.get()
     assert (kept.discrepancy, kept.name, kept.media_type, kept.size) == (
         made,
-        "pallet.exe",
+        "pallet.exe.png",
         "image/png",
         len(PNG),
     )
