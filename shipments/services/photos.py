@@ -29,7 +29,7 @@ def without_traces(content: bytes, kind: FileKind, *, field: str) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP", "MPO"])
+            picture = Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"])
             if picture.width * picture.height > MOST_PIXELS:
                 message = "The picture has too many pixels. Send a smaller one."
                 raise refusal.refuse(field, message, "picture_too_large")

@@ -21,12 +21,13 @@ from shipments.services.receipt_entry import ReceiptEntry
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.standing.recompute import recompute
 from tests.factories import CaseFactory, MilestoneFactory, ShipmentLineFactory, UserFactory
+from tests.factories.files import photo
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import standing_order
 
 pytestmark = pytest.mark.django_db
 
-PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+PNG = photo("PNG")
 
 
 @pytest.fixture
@@ -143,6 +144,7 @@ def test_the_same_operation_again_reports_nothing_more(line, receiver):
         ({"photo": Photo("a.png", b"")}, ("photo", "empty_file")),
         ({"photo": Photo("a.png", b"<html>")}, ("photo", "unknown_file_type")),
         ({"photo": Photo("a.png", PNG * 400_000)}, ("photo", "file_too_large")),
+        ({"photo": Photo("a.png", PNG[:20])}, ("photo", "damaged_picture")),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_field(line, receiver, change, code):
@@ -154,16 +156,16 @@ def test_what_cannot_be_is_refused_by_its_field(line, receiver, change, code):
 
 
 def test_a_photo_is_kept_for_what_it_is(line, receiver):
-    photo = Photo(r"C:\pictures\pallet.exe", PNG)
-    made = discrepancies.report(replace(entry(line), photo=photo), by=receiver, at=AT)
-    other = discrepancies.report(replace(entry(line, "damage", 1), photo=photo), by=receiver, at=AT)
+    taken = Photo(r"C:\pictures\pallet.exe", PNG)
+    made = discrepancies.report(replace(entry(line), photo=taken), by=receiver, at=AT)
+    other = discrepancies.report(replace(entry(line, "damage", 1), photo=taken), by=receiver, at=AT)
 
     kept = Document.objects.get()
     assert (kept.discrepancy, kept.name, kept.media_type, kept.size) == (
         made,
-        "pallet.exe",
+        "pallet.exe.png",
         "image/png",
-        28,
+        len(PNG),
     )
     assert bytes(DocumentFile.objects.get().content) == PNG
     assert other.number == "A0002-IS-ZZA"
