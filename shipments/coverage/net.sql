@@ -24,9 +24,7 @@ part AS MATERIALIZED (
     -- every part with every other.
     SELECT part.*, counts_as = 'dated' AS is_dated,
            can_pull AND counts_as IN ('dated', 'no_date', 'overdue') AS is_to_pull
-      FROM (
-    /* supply */
-           ) AS part
+      FROM (/* supply */) AS part
 ),
 need AS MATERIALIZED (
     SELECT in_line.*, ends - quantity AS starts
@@ -49,12 +47,10 @@ supply AS MATERIALIZED (
 ),
 -- How much of each item there is, and how much of it its own needs ask for.
 total AS MATERIALIZED (
-    SELECT scope.item_id, coalesce(s.quantity, 0) AS supplied, coalesce(n.quantity, 0) AS needed
+    SELECT item_id, coalesce(s.quantity, 0) AS supplied, coalesce(n.quantity, 0) AS needed
       FROM scope
-      LEFT JOIN (SELECT item_id, max(ends) AS quantity FROM supply GROUP BY item_id) AS s
-        ON s.item_id = scope.item_id
-      LEFT JOIN (SELECT item_id, max(ends) AS quantity FROM need GROUP BY item_id) AS n
-        ON n.item_id = scope.item_id
+      LEFT JOIN (SELECT item_id, max(ends) AS quantity FROM supply GROUP BY item_id) AS s USING (item_id)
+      LEFT JOIN (SELECT item_id, max(ends) AS quantity FROM need GROUP BY item_id) AS n USING (item_id)
 ),
 given AS MATERIALIZED (
     SELECT need.id AS need_id, need.item_id, need.needed_on, supply.order_id, supply.can_pull,
@@ -113,8 +109,7 @@ piece AS MATERIALIZED (
     SELECT short.need_id, short.item_id, NULL, false, NULL,
            greatest(short.starts, total.supplied), short.ends
       FROM short
-      JOIN total ON total.item_id = short.item_id
-     WHERE short.ends > total.supplied
+      JOIN total ON total.item_id = short.item_id AND short.ends > total.supplied
 ),
 shortfall AS MATERIALIZED (
     SELECT need_id, item_id, sum(ends - starts)::bigint AS quantity,

@@ -51,6 +51,8 @@ class DueOrder(Judged):
         indexes = [
             # Recomputing takes the stale ones up by key, a few thousand at a time.
             models.Index("order", condition=Q(is_stale=True), name="due_order_stale"),
+            # Every pass asks whether all are to be judged, and reads no other entry for that.
+            models.Index("is_stale", condition=Q(order__isnull=True), name="due_order_of_all"),
         ]
 
     def __str__(self) -> str:

@@ -144,6 +144,7 @@ def test_the_same_operation_again_reports_nothing_more(line, receiver):
         ({"photo": Photo("a.png", b"")}, ("photo", "empty_file")),
         ({"photo": Photo("a.png", b"<html>")}, ("photo", "unknown_file_type")),
         ({"photo": Photo("a.png", PNG * 400_000)}, ("photo", "file_too_large")),
+        ({"photo": Photo("a.png", PNG[:20])}, ("photo", "damaged_picture")),
     ],
 )
 def test_what_cannot_be_is_refused_by_its_field(line, receiver, change, code):
@@ -155,9 +156,9 @@ def test_what_cannot_be_is_refused_by_its_field(line, receiver, change, code):
 
 
 def test_a_photo_is_kept_for_what_it_is(line, receiver):
-    sent = Photo(r"C:\pictures\pallet.exe", PNG)
-    made = discrepancies.report(replace(entry(line), photo=sent), by=receiver, at=AT)
-    other = discrepancies.report(replace(entry(line, "damage", 1), photo=sent), by=receiver, at=AT)
+    taken = Photo(r"C:\pictures\pallet.exe", PNG)
+    made = discrepancies.report(replace(entry(line), photo=taken), by=receiver, at=AT)
+    other = discrepancies.report(replace(entry(line, "damage", 1), photo=taken), by=receiver, at=AT)
 
     kept = Document.objects.get()
     assert (kept.discrepancy, kept.name, kept.media_type, kept.size) == (

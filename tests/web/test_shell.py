@@ -150,10 +150,10 @@ def test_the_button_to_log_a_shipment_is_only_for_those_who_may(site, as_person,
 
 
 def test_the_page_names_where_one_is(site):
-    html = site.get("/disruptions/").content.decode()
+    html = site.get("/lanes/").content.decode()
 
     here = re.findall(r'<a href="([^"]+)"[^>]*aria-current="page"', html)
-    assert here == ["/disruptions/"]
+    assert here == ["/lanes/"]
 
 
 def test_an_address_that_is_none_is_said_in_our_design(site):

@@ -58,6 +58,8 @@ class _Told:
     begun: int
     over: int | None = None
     source: str = "Exercise staff"
+    # Only of those that a book always had: what is drawn after them stays the same.
+    is_drawn: bool = True
     certainty: str = "reported"
 
 
@@ -68,8 +70,12 @@ _TOLD = (
         *("base open again", "an invented notice that the runway is in use", SHUT, "open", 2),
         source="Exercise airfield desk",
         certainty="disputed",
+        is_drawn=False,
     ),
-    _Told("congestion", "invented, ships wait for a berth", CONGESTED, "restricted", 6),
+    _Told(
+        *("congestion", "invented, ships wait for a berth", CONGESTED, "restricted", 6),
+        is_drawn=False,
+    ),
     _Told("weather", "an invented storm, over since", CLEARED, "closed", 40, over=36),
 )
 
@@ -96,7 +102,11 @@ def save_disruptions(parties: Parties, draw: Random, *, as_of: date) -> int:
                 ends_on_precision="" if told.over is None else "day",
                 source_kind="exercise",
                 note="Exercise: invented.",
-                recorded_at=moment(draw, as_of - timedelta(days=told.begun), as_of=as_of),
+                recorded_at=moment(
+                    draw if told.is_drawn else Random(told.begun),
+                    as_of - timedelta(days=told.begun),
+                    as_of=as_of,
+                ),
             )
             for told in _TOLD
         )
