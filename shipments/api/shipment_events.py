@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -8,8 +10,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from shipments.api.examples import shown
 from shipments.api.resource import Resource
-from shipments.domain.event_feed import FeedMilestone, Publisher, dcsa, epcis
+from shipments.domain.event_feed import FeedMilestone, FeedShipment, Publisher, dcsa, epcis
+from shipments.domain.milestones import Classifier, MilestoneKind
+from shipments.domain.modes import Mode
 from shipments.queries import shipment_events
 
 PUBLISHER = Publisher("Quayline")
@@ -52,10 +57,36 @@ EpcisDocument = inline_serializer(
 )
 
 
+# Made as the feeds are, so that it cannot say anything else than they do.
+_LEFT = FeedMilestone(
+    id="urn:uuid:6f2c5b0e-6a53-5a39-9c0c-1a5a6e0f7f11",
+    shipment=FeedShipment(
+        tcn="BISZZZ63240001XXX",
+        uri="https://quayline.example/shipments/BISZZZ63240001XXX/",
+        mode=Mode.SEA,
+        carrier="Imaginary Lines",
+        voyage="IL-44",
+    ),
+    kind=MilestoneKind.DEPARTED,
+    classifier=Classifier.ACTUAL,
+    occurs_on=date(2026, 11, 12),
+    source="Port agent",
+    reported_at=datetime(2026, 11, 12, 15, tzinfo=UTC),
+    recorded_at=datetime(2026, 11, 12, 15, 20, tzinfo=UTC),
+)
+_FEED_EXAMPLE = shown("It left", dcsa.feed([_LEFT], PUBLISHER))
+_EPCIS_EXAMPLE = shown(
+    "It left",
+    epcis.document(
+        [_LEFT], created_at=_LEFT.recorded_at, vocabulary="https://quayline.example/about/"
+    ),
+)
+
+
 class ShipmentEvents(Resource):
     """What happened to one shipment, in the words of DCSA. Made anew at each request."""
 
-    @extend_schema(responses=EventFeed)
+    @extend_schema(responses=EventFeed, examples=[_FEED_EXAMPLE])
     def get(self, request: Request, tcn: str) -> Response:
         return Response(dcsa.feed(self.found(tcn), PUBLISHER))
 
@@ -71,7 +102,7 @@ class ShipmentEvents(Resource):
 class ShipmentEpcis(ShipmentEvents):
     """What happened to one shipment, as a document of EPCIS."""
 
-    @extend_schema(responses=EpcisDocument)
+    @extend_schema(responses=EpcisDocument, examples=[_EPCIS_EXAMPLE])
     def get(self, request: Request, tcn: str) -> Response:
         vocabulary = request.build_absolute_uri(reverse("about"))
         found = self.found(tcn)
