@@ -46,19 +46,15 @@ class ShipmentStanding(models.Model):
                 models.F("shipment_id").desc(),
                 name="shipment_standing_by_state",
             ),
-            # What should have been heard of, the longest overdue first; and the calendar of
-            # arrivals.
+            # What should have been heard of, the longest overdue first.
             models.Index(
                 "next_milestone_due_on",
                 "shipment_id",
                 condition=models.Q(next_milestone_due_on__isnull=False),
                 name="shipment_standing_due",
             ),
-            models.Index(
-                "expected_arrival_on",
-                condition=models.Q(arrived_on__isnull=True),
-                name="shipment_standing_arrivals",
-            ),
+            # The calendar of arrivals: a month of what came and of what is to come.
+            models.Index("expected_arrival_on", "shipment_id", name="shipment_standing_by_arrival"),
         ]
 
     def __str__(self) -> str:
