@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from shipments.models import Discrepancy, Leg, PackageContent, Shipment, ShipmentLine
+from shipments.models import Leg, PackageContent, Shipment, ShipmentLine
 from tests.factories import (
     DepartureFactory,
-    DiscrepancyFactory,
     DisruptionFactory,
     DocumentFactory,
     HoldFactory,
     ItemHazardFactory,
     LegFactory,
     MilestoneFactory,
-    OrderFactory,
     PackageFactory,
     PlaceFactory,
     ReceiptFactory,
@@ -127,64 +124,6 @@ def a_leg_to_where_it_starts() -> None:
     LegFactory(from_place=place, to_place=place)
 
 
-def a_receipt_of_a_cancelled_shipment() -> None:
-    line = ShipmentLineFactory()
-    cancel(line.shipment)
-    ReceiptFactory(line=line)
-
-
-def held_goods_received_that_never_left() -> None:
-    line = ShipmentLineFactory()
-    HoldFactory(order=line.order)
-    ReceiptFactory(line=line)
-
-
-def one_receipt_sent_twice() -> None:
-    line, operation = ShipmentLineFactory(), uuid.uuid4()
-    for _ in range(2):
-        ReceiptFactory(line=line, operation=operation, quantity=1)
-
-
-def a_receipt_retracted_in_part() -> None:
-    wrong = ReceiptFactory()
-    ReceiptFactory(line=wrong.line, quantity=9, retracts=wrong, reason="Counted twice")
-
-
-def a_receipt_retracted_without_a_reason() -> None:
-    wrong = ReceiptFactory()
-    ReceiptFactory(line=wrong.line, retracts=wrong)
-
-
-def more_reported_than_shipped() -> None:
-    DiscrepancyFactory(line=ReceiptFactory().line)
-
-
-def one_discrepancy_sent_twice() -> None:
-    operation = uuid.uuid4()
-    DiscrepancyFactory.create_batch(2, operation=operation)
-
-
-def a_discrepancy_deleted() -> None:
-    Discrepancy.objects.filter(pk=DiscrepancyFactory().pk)._raw_delete("default")
-
-
-def a_discrepancy_reported_otherwise() -> None:
-    Discrepancy.objects.filter(pk=DiscrepancyFactory().pk).update(quantity=1, to_replace=1)
-
-
-def a_withdrawn_discrepancy_settled() -> None:
-    told = {"withdrawn_at": AT, "withdrawn_by": UserFactory(), "withdrawn_because": "Found"}
-    gone = DiscrepancyFactory(**told)
-    Discrepancy.objects.filter(pk=gone.pk).update(note="Found after all")
-
-
-def a_replaced_shortage_no_longer_to_replace() -> None:
-    order = OrderFactory(quantity=10)
-    short = DiscrepancyFactory(line=ShipmentLineFactory(order=order, quantity=10), quantity=2)
-    ShipmentLineFactory(order=order, quantity=2)
-    Discrepancy.objects.filter(pk=short.pk).update(to_replace=1)
-
-
 def one_paper_twice() -> None:
     paper = DocumentFactory()
     DocumentFactory(shipment=paper.shipment, sha256=paper.sha256)
@@ -194,36 +133,6 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("departure_capacity_is_not_negative", lambda: DepartureFactory(capacity_kg=0)),
     ("departure_capacity_is_not_negative", lambda: DepartureFactory(explosive_limit_kg=-1)),
     ("departure_capacity_is_not_negative", lambda: DepartureFactory(explosive_others_kg=-1)),
-    ("discrepancy_already_replaced", a_replaced_shortage_no_longer_to_replace),
-    (
-        "discrepancy_ends_with_a_reason",
-        lambda: DiscrepancyFactory(settled_at=AT, settled_by=UserFactory()),
-    ),
-    (
-        "discrepancy_ends_with_a_reason",
-        lambda: DiscrepancyFactory(withdrawn_at=AT, withdrawn_by=UserFactory()),
-    ),
-    ("discrepancy_is_never_deleted", a_discrepancy_deleted),
-    ("discrepancy_kind_is_known", lambda: DiscrepancyFactory(kind="lost")),
-    ("discrepancy_not_more_than_shipped", more_reported_than_shipped),
-    ("discrepancy_operation_recorded_once", one_discrepancy_sent_twice),
-    ("discrepancy_quantity_is_positive", lambda: DiscrepancyFactory(quantity=0)),
-    ("discrepancy_replaces_no_more_than_it_is", lambda: DiscrepancyFactory(to_replace=3)),
-    ("discrepancy_replaces_no_more_than_it_is", lambda: DiscrepancyFactory(to_replace=-1)),
-    (
-        "discrepancy_replaces_no_more_than_it_is",
-        lambda: DiscrepancyFactory(kind="overage", to_replace=1),
-    ),
-    ("discrepancy_says_what_was_reported", a_discrepancy_reported_otherwise),
-    (
-        "discrepancy_settled_by_somebody",
-        lambda: DiscrepancyFactory(settled_at=AT, settlement="Credited"),
-    ),
-    (
-        "discrepancy_withdrawn_by_somebody",
-        lambda: DiscrepancyFactory(withdrawn_at=AT, withdrawn_because="Found"),
-    ),
-    ("discrepancy_withdrawn_is_final", a_withdrawn_discrepancy_settled),
     (
         "disruption_ends_not_before_it_starts",
         lambda: DisruptionFactory(starts_on=TODAY, ends_on=YESTERDAY, ends_on_precision="day"),
@@ -275,21 +184,6 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("package_weight_and_cube_are_positive", lambda: PackageFactory(gross_weight_kg=0)),
     ("package_weight_and_cube_are_positive", lambda: PackageFactory(cube_m3=0)),
     ("package_weight_and_cube_are_positive", lambda: PackageFactory(number=0)),
-    (
-        "receipt_not_in_the_future",
-        lambda: ReceiptFactory(received_on=TODAY + timedelta(days=1)),
-    ),
-    ("receipt_not_while_held", held_goods_received_that_never_left),
-    ("receipt_not_more_than_shipped", lambda: ReceiptFactory(quantity=11)),
-    ("receipt_operation_recorded_once", one_receipt_sent_twice),
-    ("receipt_quantity_is_positive", lambda: ReceiptFactory(quantity=0)),
-    ("receipt_retracted_with_a_reason", a_receipt_retracted_without_a_reason),
-    ("receipt_retracts_an_entry_of_its_line", a_receipt_retracted_in_part),
-    (
-        "receipt_retracts_an_entry_of_its_line",
-        lambda: ReceiptFactory(retracts=ReceiptFactory(), reason="Another line"),
-    ),
-    ("receipt_shipment_is_not_cancelled", a_receipt_of_a_cancelled_shipment),
     ("shipment_cancelled_is_not_released", a_cancelled_shipment_released),
     ("shipment_closed_by_somebody", lambda: ShipmentFactory(closed_at=AT)),
     ("shipment_line_not_less_than_accounted_for", a_line_made_less_than_was_received),
