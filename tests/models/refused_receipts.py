@@ -1,4 +1,4 @@
-"""Writes about what came, and what did not, that the database refuses."""
+"""Writes about what came of a shipment that the database refuses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from shipments.models import Discrepancy, Shipment
+from shipments.models import Discrepancy
 from tests.factories import (
     DiscrepancyFactory,
     HoldFactory,
@@ -17,13 +17,12 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.moments import AT, TODAY
-
-YESTERDAY = TODAY - timedelta(days=1)
+from tests.models.refused_shipments import cancel
 
 
 def a_receipt_of_a_cancelled_shipment() -> None:
     line = ShipmentLineFactory()
-    Shipment.objects.update(cancelled_at=AT, cancelled_because="Not built")
+    cancel(line.shipment)
     ReceiptFactory(line=line)
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipments', '0032_due_orders_of_all'),
+        ('shipments', '0031_policy_of_transfers'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipments', '0031_policy_of_transfers'),
+        ('shipments', '0032_arrivals_by_day'),
     ]
 
     operations = [
