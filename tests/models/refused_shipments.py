@@ -14,7 +14,6 @@ from tests.factories import (
     HoldFactory,
     ItemHazardFactory,
     LegFactory,
-    MilestoneFactory,
     PackageFactory,
     PlaceFactory,
     ReceiptFactory,
@@ -23,6 +22,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.moments import AT, TODAY
+from tests.models import refused_stops
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -96,25 +96,6 @@ def a_replaced_leg_changed() -> None:
     Leg.objects.filter(pk=leg.pk).update(carrier="Another line")
 
 
-def a_stop_before_the_departure() -> None:
-    left = MilestoneFactory(kind="departed", occurs_on=YESTERDAY)
-    MilestoneFactory(
-        shipment=left.shipment,
-        kind="arrived_at_stop",
-        place=PlaceFactory(),
-        occurs_on=YESTERDAY - timedelta(days=1),
-    )
-
-
-def an_arrival_before_a_stop_was_left() -> None:
-    stop = MilestoneFactory(kind="left_stop", place=PlaceFactory(), occurs_on=TODAY)
-    MilestoneFactory(shipment=stop.shipment, kind="arrived", occurs_on=YESTERDAY)
-
-
-def a_stop_nobody_says_where() -> None:
-    MilestoneFactory(kind="arrived_at_stop", occurs_on=YESTERDAY)
-
-
 def a_leg_deleted() -> None:
     Leg.objects.filter(pk=LegFactory().pk)._raw_delete("default")
 
@@ -164,9 +145,7 @@ REFUSED: list[tuple[str, Callable[[], Any]]] = [
     ("item_hazard_un_number_has_4_digits", lambda: ItemHazardFactory(un_number="168")),
     ("item_hazard_weights_are_not_negative", lambda: ItemHazardFactory(net_explosive_kg=-1)),
     ("item_hazard_weights_are_not_negative", lambda: ItemHazardFactory(gross_kg=0)),
-    ("milestone_arrival_not_before_stop", an_arrival_before_a_stop_was_left),
-    ("milestone_stop_has_a_place", a_stop_nobody_says_where),
-    ("milestone_stop_not_before_departure", a_stop_before_the_departure),
+    *refused_stops.REFUSED,
     ("leg_goes_somewhere_else", a_leg_to_where_it_starts),
     ("leg_is_never_deleted", a_leg_deleted),
     ("leg_one_in_force_at_a_time", two_legs_at_once),
