@@ -94,7 +94,7 @@ class DocumentNumber:
         return self.value[10:]
 
     def ordered_on(self, reference: date) -> date:
-        """The day the order was sent, in the latest year that is not after ``reference``'s.
+        """The day the order was sent, the latest that fits and is not after ``reference``.
 
         An old order read today may come out ten years too young: pass a date from the
         order's own time, such as the day its file was received, when there is one.

@@ -50,22 +50,21 @@ def check_ddd(text: str) -> None:
 
 
 def from_yddd(text: str, *, reference: date) -> date:
-    """Read a date that was written by ``reference``, such as the day of an order.
+    """The latest such day that is not after ``reference``: a day something was done.
 
-    The year is the latest one, up to the year of ``reference``, that ends in the digit and
-    has the day. The day itself may fall after ``reference`` in that same year: a day ahead
-    of us is a wrong day or a late clock, and moving it back ten years would hide that.
+    The decade is not written. Day 366 goes back to the latest leap year that ends in the digit.
 
     :raises InvalidOrdinalDate: not an ordinal date.
     """
     check_yddd(text)
-    years = range(reference.year, max(0, reference.year - _REACH), -1)
+    years = range(reference.year, max(0, reference.year - _REACH - 1), -1)
     days = _days(int(text[1:]), (year for year in years if year % 10 == int(text[0])))
-    if not days:
-        raise InvalidOrdinalDate(
-            f"Ordinal date: found {found(text)}; no year up to {reference.year} has it."
-        )
-    return days[0]
+    for day in days:
+        if day <= reference:
+            return day
+    raise InvalidOrdinalDate(
+        f"Ordinal date: found {found(text)}; there is none up to {reference.isoformat()}."
+    )
 
 
 def from_yddd_near(text: str, *, reference: date) -> date:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
+from shipments.domain import dodaac as dodaac_code
 from shipments.domain import ordinal_date
 from shipments.domain.document_number import DocumentNumber
+from shipments.domain.dodaac import InvalidDodaac
 from shipments.domain.typed_code import found, tidy
 
 LENGTH = 17
@@ -24,7 +26,6 @@ SUFFIX_CODES = frozenset("ABCDEFGHJKLMQTUVWX")
 # A shipment without a requisition is numbered 001 to 999 a day, behind a letter.
 LAST_SERIAL = 999
 _FORM = re.compile(r"[A-Z0-9]{17}")
-_ADDRESS = re.compile(r"[A-Z0-9]{6}")
 _SERIAL = re.compile(r"[A-Z](?!000)[0-9]{3}")
 
 
@@ -109,11 +110,10 @@ def from_shipper(
     :param point: tells the shipping points of one shipper apart.
     :raises InvalidTcn: a part that does not belong in its position.
     """
-    address = tidy(dodaac)
-    if not _ADDRESS.fullmatch(address):
-        raise InvalidTcn(
-            f"Shipper's address: found {found(address)}; it needs 6 letters and digits."
-        )
+    try:
+        address = dodaac_code.parse(dodaac)
+    except InvalidDodaac as error:
+        raise InvalidTcn(f"Shipper: {error}") from error
     if not _SERIAL.fullmatch(serial):
         raise InvalidTcn(
             f"TCN serial: found {found(serial)}; it needs a letter and a number from 001 to "

@@ -46,20 +46,23 @@ def test_day_181_of_a_leap_year_is_29_june_whatever_one_manual_prints() -> None:
     [
         ("6106", date(2026, 11, 20), date(2026, 4, 16)),
         ("7106", date(2026, 11, 20), date(2017, 4, 16)),
-        ("6360", date(2026, 1, 2), date(2026, 12, 26)),
+        ("6360", date(2026, 1, 2), date(2016, 12, 25)),
+        ("6002", date(2026, 1, 2), date(2026, 1, 2)),
+        ("6003", date(2026, 1, 2), date(2016, 1, 3)),
+        ("4366", date(2024, 12, 30), date(2004, 12, 31)),
         ("0366", date(2026, 1, 2), date(2020, 12, 31)),
         ("0366", date(2031, 1, 2), date(2020, 12, 31)),
         ("0366", date(2105, 1, 2), date(2080, 12, 31)),
     ],
 )
-def test_the_year_is_the_latest_that_fits_up_to_the_reference(
+def test_the_day_is_the_latest_that_fits_up_to_the_reference(
     text: str, reference: date, day: date
 ) -> None:
     assert from_yddd(text, reference=reference) == day
 
 
 def test_no_year_is_invented_before_the_calendar_begins() -> None:
-    with pytest.raises(InvalidOrdinalDate, match="no year up to 3 has it"):
+    with pytest.raises(InvalidOrdinalDate, match="there is none up to 0003-01-01"):
         from_yddd("5001", reference=date(3, 1, 1))
 
 

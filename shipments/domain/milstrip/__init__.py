@@ -10,17 +10,31 @@ Source: docs/sources.md, "MILSTRIP records".
 from __future__ import annotations
 
 from shipments.domain.milstrip.codec import decode, encode
+from shipments.domain.milstrip.days import resolved
 from shipments.domain.milstrip.following import follow_up, improvement_request, modification
 from shipments.domain.milstrip.kinds import Kind
-from shipments.domain.milstrip.record import InvalidRecord, Record
+from shipments.domain.milstrip.lines import decoded, encoded
+from shipments.domain.milstrip.objects import from_object, refusal, to_object
+from shipments.domain.milstrip.parties import parties
+from shipments.domain.milstrip.record import InvalidRecord, Profile, Record
+from shipments.domain.milstrip.security_assistance import security_assistance
 
 __all__ = [
     "InvalidRecord",
     "Kind",
+    "Profile",
     "Record",
     "decode",
+    "decoded",
     "encode",
+    "encoded",
     "follow_up",
+    "from_object",
     "improvement_request",
     "modification",
+    "parties",
+    "refusal",
+    "resolved",
+    "security_assistance",
+    "to_object",
 ]

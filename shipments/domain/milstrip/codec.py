@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from shipments.domain.milstrip import quantity
+from shipments.domain.milstrip.columns import Column
 from shipments.domain.milstrip.forms import BadValue
-from shipments.domain.milstrip.kinds import UnknownIdentifier, kind_of
-from shipments.domain.milstrip.layouts import LAYOUTS, Column
-from shipments.domain.milstrip.record import LENGTH, InvalidRecord, Record, Value
+from shipments.domain.milstrip.kinds import Kind, UnknownIdentifier, kind_of
+from shipments.domain.milstrip.layouts import layout
+from shipments.domain.milstrip.record import LENGTH, InvalidRecord, Profile, Record, Value
 from shipments.domain.typed_code import found
 
-_NOT_ALLOWED = re.compile(r"[^ -`{-~]")  # printable ASCII, without the small letters
+_NOT_ALLOWED = re.compile(r"[^ -~]")
 
 
-def decode(line: str) -> Record:
+def decode(line: str | bytes, *, profile: Profile = Profile.STANDARD) -> Record:
     """Take a record apart.
 
     Blanks at its end may be missing. A line break is none of the record: the caller splits.
 
+    :param profile: how a shipment status is read, which it does not tell itself.
     :raises InvalidRecord: too long, a character that no record has, an identifier that is not
         read here, a required field blank, or a field with another form. It names the first
         column at fault.
     """
-    if len(line) > LENGTH:
-        raise InvalidRecord(LENGTH + 1, "", f"found {len(line)} columns; it needs at most 80.")
-    strange = _NOT_ALLOWED.search(line)
+    text = line if isinstance(line, str) else line.decode("latin-1")
+    if len(text) > LENGTH:
+        raise InvalidRecord(LENGTH + 1, "", f"found {len(text)} columns; it needs at most 80.")
+    strange = _NOT_ALLOWED.search(text)
     if strange:
+        at = strange.start() + 1
+        code = ord(strange[0])
+        sign = f"U+{code:04X}" if isinstance(line, str) else f"byte {code:02X}"
         raise InvalidRecord(
-            strange.start() + 1,
-            "",
-            f"found {found(strange[0])}; it needs capital letters, digits and signs of ASCII.",
+            at, _field_at(text, at, profile), f"found {sign}; it needs printable ASCII."
         )
-    text = line.ljust(LENGTH)
-    columns = _columns(text[:3].rstrip())
+    text = text.ljust(LENGTH)
+    columns = _columns(text[:3].rstrip(), profile)
     fields = {each.field: _read(each, text[each.place]) for each in columns}
     _check_class(columns, fields)
     identifier = str(fields.pop("identifier"))
-    return Record(identifier, fields)
+    kept = profile if kind_of(identifier) is Kind.SHIPMENT_STATUS else Profile.STANDARD
+    return Record(identifier, fields, kept)
 
 
 def encode(record: Record) -> str:
@@ -46,20 +52,31 @@ def encode(record: Record) -> str:
     :raises InvalidRecord: a field that its kind does not have, one that is required and
         missing, or a value that its columns cannot hold.
     """
-    columns = _columns(record.identifier)
+    columns = _columns(record.identifier, record.profile)
     fields = {**record.fields, "identifier": record.identifier}
     strange = fields.keys() - {each.field for each in columns}
     if strange:
         raise InvalidRecord(1, min(strange), f"{record.identifier} records have no such field.")
+    text = "".join(_write(each, fields.get(each.field)) for each in columns)
     _check_class(columns, fields)
-    return "".join(_write(each, fields.get(each.field)) for each in columns)
+    return text
 
 
-def _columns(identifier: str) -> tuple[Column, ...]:
+@lru_cache(maxsize=1024)
+def _columns(identifier: str, profile: Profile) -> tuple[Column, ...]:
     try:
-        return LAYOUTS[kind_of(identifier)]
+        return layout(kind_of(identifier), profile)
     except UnknownIdentifier as error:
         raise InvalidRecord(1, "identifier", str(error)) from error
+
+
+def _field_at(text: str, at: int, profile: Profile) -> str:
+    """The field that a column belongs to, empty where the kind of record is not known."""
+    try:
+        columns = _columns(text[:3], profile)
+    except InvalidRecord:
+        return "identifier" if at <= 3 else ""
+    return next(each.field for each in columns if each.first <= at <= each.last)
 
 
 def _read(column: Column, text: str) -> Value:
@@ -84,8 +101,8 @@ def _write(column: Column, value: Value) -> str:
         raise InvalidRecord(
             column.first,
             column.field,
-            f"found {found(text)}; it needs at most {column.width} capital letters, digits and "
-            "signs of ASCII, and None for a blank.",
+            f"found {found(text)}; it needs at most {column.width} characters of printable "
+            "ASCII, and nothing at all for a blank.",
         )
     return text
 
@@ -96,9 +113,12 @@ def _refuse_blank(column: Column) -> None:
 
 
 def _check_class(columns: tuple[Column, ...], fields: dict[str, Value]) -> None:
-    for each in columns:
-        if each.field == "quantity":
-            try:
-                quantity.check_class(fields.get("quantity"), fields.get("stock_number"))
-            except BadValue as error:
-                raise InvalidRecord(each.first, each.field, str(error)) from error
+    """Thousands are for ammunition, which the quantity alone does not tell."""
+    amount = fields.get("quantity")
+    if not isinstance(amount, int) or amount <= quantity.LARGEST_PLAIN:
+        return
+    try:
+        quantity.check_class(amount, fields.get("stock_number"))
+    except BadValue as error:
+        at = next(each for each in columns if each.field == "quantity")
+        raise InvalidRecord(at.first, at.field, str(error)) from error

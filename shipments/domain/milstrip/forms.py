@@ -12,6 +12,7 @@ from typing import Protocol
 
 from shipments.domain.document_number import DocumentNumber, InvalidDocumentNumber
 from shipments.domain.milstrip.record import Value
+from shipments.domain.routing_identifier import InvalidRic, Ric
 from shipments.domain.typed_code import found
 
 
@@ -59,7 +60,8 @@ class Coded:
 
     def write(self, value: Value, width: int) -> str:
         text = str(value).ljust(width)
-        self.read(text)
+        if self.read(text) != str(value):
+            raise BadValue(f"found {found(text)}; it needs no blanks at its end.")
         return text
 
 
@@ -77,6 +79,20 @@ class OfDocument:
         return str(self.read(str(value)))
 
 
+@dataclass(frozen=True, slots=True)
+class OfActivity:
+    """A routing identifier."""
+
+    def read(self, text: str) -> Value:
+        try:
+            return Ric(text).value
+        except InvalidRic as error:
+            raise BadValue(str(error)) from error
+
+    def write(self, value: Value, width: int) -> str:
+        return str(self.read(str(value)))
+
+
 def coded(pattern: str, needs: str) -> Coded:
     return Coded(re.compile(pattern), needs)
 
@@ -84,10 +100,13 @@ def coded(pattern: str, needs: str) -> Coded:
 VERBATIM = Verbatim()
 DOCUMENT_NUMBER = OfDocument()
 IDENTIFIER = coded(r"[A-Z0-9]{3}", "3 letters and digits")
-ROUTING = coded(r"[A-Z0-9]{3}", "the 3 letters and digits of a routing identifier")
+ROUTING = OfActivity()
 ONE = coded(r"[A-Z0-9]", "1 letter or digit")
+# What the code means is kept by whoever reads it. No record has small letters in a field.
+CODE = coded(r"[ -`{-~]+", "capital letters, digits and signs")
 STOCK_NUMBER = coded(
-    r"[A-Z0-9][!-~ ]{14}", "a stock or part number that begins in the first column"
+    r"[A-Z0-9][ -`{-~]{14}",
+    "a stock or part number in capitals that begins in the first column",
 )
 UNIT = coded(r"[A-Z]{2}", "2 letters, like EA")
 PRIORITY = coded(r"0[1-9]|1[0-5]", "a priority designator from 01 to 15")
@@ -95,5 +114,11 @@ PRIORITY = coded(r"0[1-9]|1[0-5]", "a priority designator from 01 to 15")
 REQUIRED_DATE = coded(
     r"00[1-9]|0[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6]|444|555|777|999|[ENSX][0-9A-Z ]{2}",
     "a day from 001 to 366, a special code like 999, or E, N, S or X and two more",
+)
+_DAY = "00[1-9]|0[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-5]"
+DAY = coded(rf"{_DAY}|366", "a day of the year from 001 to 366")
+ORDINAL_DATE = coded(
+    rf"[0-9]({_DAY})|[02468]366",
+    "a date of 4 digits, the last digit of the year and the day of the year, like 6106",
 )
 ADVICE = coded(r"[A-Z0-9]{2}", "2 letters and digits")

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from shipments.domain import milstrip
 from shipments.domain.ladder import Step
 from shipments.domain.milstrip import InvalidRecord, Kind, Record
+from shipments.domain.milstrip.columns import TAIL, Column
 from shipments.domain.milstrip.kinds import EXERCISE
-from shipments.domain.milstrip.layouts import LAYOUTS, TAIL, Column
+from shipments.domain.milstrip.layouts import LAYOUTS
 from shipments.domain.milstrip.record import Value
 from shipments.expedite.outreach.matter import ListedOrder, Outreach
 

@@ -68,7 +68,7 @@ def test_a_requisition_of_dependents_schools_has_no_modification() -> None:
         modification(schools, ric="S9G", changes={"priority": "02"})
 
 
-@given(records((Kind.REQUISITION,)), st.integers(0, 99_999))
+@given(records(Kind.REQUISITION), st.integers(0, 99_999))
 def test_nothing_but_identifier_routing_and_quantity_differs(
     original: Record, outstanding: int
 ) -> None:
