@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from shipments.domain import ordinal_date
@@ -79,8 +80,12 @@ def written(record: Record, field: str) -> str | None:
 
 def _resolve(record: Record, field: str, reference: date) -> date | None:
     text = written(record, field)
-    if text is None:
-        return None
+    return None if text is None else _dated(field, text, reference)
+
+
+# A file of a million records has few days.
+@lru_cache(maxsize=8192)
+def _dated(field: str, text: str, reference: date) -> date | None:
     try:
         return DAYS[field].resolve(text, reference=reference)
     except InvalidOrdinalDate:

@@ -21,7 +21,6 @@ from shipments.domain.milstrip.record import LENGTH, Profile
 
 _REQ = "appendix 3.3"
 _STATUS = "appendix 3.10"
-_SHIPPED = "appendix 3.12"
 _REFERRAL = "appendix 3.24"
 _NOTICE = "appendix 3.30"
 _REPLY = "appendix 3.32"

@@ -13,7 +13,7 @@ from datetime import date
 from typing import BinaryIO
 
 from shipments.domain.milstrip.codec import decode, encode
-from shipments.domain.milstrip.objects import Object, check, from_object, refusal, to_object
+from shipments.domain.milstrip.objects import Object, differences, from_object, refusal, to_object
 from shipments.domain.milstrip.record import LENGTH, NOWHERE, InvalidRecord, Profile
 
 # Longer than any line that could be read.
@@ -36,18 +36,22 @@ def decoded(
 
 
 def encoded(stream: BinaryIO) -> Iterator[str | Object]:
-    """Give a record of 80 columns for each line, or an object that says why there is none."""
+    """Give a record of 80 columns for each line, or an object that says why there is none.
+
+    A record comes after its notes, objects that say what beside its fields was not read.
+    """
     for number, (line, length) in enumerate(_lines(stream, _LONGEST_OBJECT), start=1):
         try:
             _refuse_cut(line, length, at=NOWHERE)
             told = _read(line)
             record = from_object(told)
             text = encode(record)
-            check(told, record)
         except InvalidRecord as error:
             yield {"line": number, "error": refusal(error)}
-        else:
-            yield text
+            continue
+        for name, message in differences(told, record):
+            yield {"line": number, "note": {"field": name, "message": message}}
+        yield text
 
 
 def _lines(stream: BinaryIO, longest: int) -> Iterator[tuple[bytes, int]]:

@@ -1,21 +1,21 @@
 """A record as one object of names and plain values, as JSON carries it, and back.
 
 Beside its fields the object says what follows from them: dates, who ships to whom, the case.
-On the way back these are not read but held against the fields: an object that contradicts
-itself was edited in the wrong place, and nothing of that is lost in silence.
+On the way back these are not read, so a field can be changed alone; where they say something
+else than the fields, that is noted, because it may have been the wrong place to change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 
 from shipments.domain.milstrip.columns import Column
 from shipments.domain.milstrip.days import DAYS, resolved, written
 from shipments.domain.milstrip.kinds import Kind, UnknownIdentifier, kind_of
 from shipments.domain.milstrip.layouts import layout
-from shipments.domain.milstrip.parties import parties
+from shipments.domain.milstrip.parties import Party, parties
 from shipments.domain.milstrip.record import NOWHERE, InvalidRecord, Profile, Record, Value
 from shipments.domain.milstrip.security_assistance import SecurityAssistance, security_assistance
 from shipments.domain.typed_code import found
@@ -24,6 +24,8 @@ Object = dict[str, object]
 # The one field that an object names otherwise.
 _IDENTIFIER = "dic"
 _DATE_FIELDS = {day.name: field for field, day in DAYS.items()}
+# The case is told beside them.
+_ASSISTANCE = tuple(each.name for each in fields(SecurityAssistance) if each.name != "case")
 _MONEY_FIELD, _MONEY = "unit_price", "unit_price_dollars"
 
 
@@ -62,29 +64,44 @@ def from_object(told: Mapping[str, object]) -> Record:
     except UnknownIdentifier as error:
         raise InvalidRecord(1, _IDENTIFIER, str(error)) from error
     profile = _profile(told.get("profile"), kind)
-    columns = {each.field: each for each in layout(kind, profile) if each.field != "identifier"}
-    fields = {each.field: _value(each, told.get(each.field)) for each in columns.values()}
-    record = Record(identifier, fields, profile)
+    columns = [each for each in layout(kind, profile) if each.field != "identifier"]
+    values = {each.field: _value(each, told.get(each.field)) for each in columns}
+    record = Record(identifier, values, profile)
     _refuse_strangers(told, record)
     return record
 
 
-def check(told: Mapping[str, object], record: Record) -> None:
-    """Hold what an object says beside its fields against them. Null claims nothing.
+def differences(told: Mapping[str, object], record: Record) -> list[tuple[str, str]]:
+    """What an object says beside its fields and they do not, name and sentence. Null says nothing.
 
-    :param record: one that can be written.
-    :raises InvalidRecord: it says something else.
+    :param record: made from it, and one that can be written.
     """
     following = {"kind": record.kind.value, "exercise": record.is_exercise} | _following(record)
+    notes = []
     for name, value in told.items():
-        if value is None:
+        field = _DATE_FIELDS.get(name)
+        said: object
+        has: object
+        if field is not None:
+            said, has = _day_of(field, value), written(record, field)
+        elif name in following:
+            said, has = value, following[name]
+        else:
             continue
-        if name in following and following[name] != value:
-            raise InvalidRecord(
-                NOWHERE, name, f"found {_shown(value)}; its fields say {_shown(following[name])}."
+        if value is not None and said != has:
+            where = field.replace("_", " ") if field else "the record"
+            notes.append(
+                (name, f"not read: found {_shown(value)}, but {where} says {_shown(has)}.")
             )
-        if name in _DATE_FIELDS and _DATE_FIELDS[name] in record.fields:
-            _check_date(name, value, record)
+    return notes
+
+
+def _day_of(field: str, value: object) -> str:
+    """A date as the field would hold it. What is no date agrees with none."""
+    try:
+        return DAYS[field].write(date.fromisoformat(str(value)))
+    except ValueError:
+        return ""
 
 
 def _following(record: Record) -> Object:
@@ -94,8 +111,8 @@ def _following(record: Record) -> Object:
         known[_MONEY] = _dollars(record.fields[_MONEY_FIELD])
     if "signal" in record.fields:
         who = parties(record)
-        known["ship_to"] = asdict(who.ship_to) if who else None
-        known["bill_to"] = asdict(who.bill_to) if who else None
+        known["ship_to"] = _party(who.ship_to) if who else None
+        known["bill_to"] = _party(who.bill_to) if who else None
     if "document_number" in record.fields:
         assistance = security_assistance(record)
         known["case"] = assistance.case if assistance else None
@@ -103,10 +120,12 @@ def _following(record: Record) -> Object:
     return known
 
 
+def _party(party: Party) -> Object:
+    return {"role": party.role.value, "code": party.code}
+
+
 def _codes(assistance: SecurityAssistance) -> Object:
-    codes = asdict(assistance)
-    del codes["case"]  # told beside them
-    return codes
+    return {name: getattr(assistance, name) for name in _ASSISTANCE}
 
 
 def _dollars(price: Value) -> str | None:
@@ -156,24 +175,6 @@ def _following_names(record: Record) -> set[str]:
         "document_number": {"case", "security_assistance"},
     }
     return {name for field, all_of in names.items() if field in record.fields for name in all_of}
-
-
-def _check_date(name: str, value: object, record: Record) -> None:
-    field = _DATE_FIELDS[name]
-    has = written(record, field)
-    try:
-        says = DAYS[field].write(date.fromisoformat(str(value)))
-    except ValueError as error:
-        raise InvalidRecord(
-            NOWHERE, name, f"found {_shown(value)}; it needs a day like 2026-11-20."
-        ) from error
-    if says != has:
-        raise InvalidRecord(
-            NOWHERE,
-            name,
-            f"found {_shown(value)}, which is written {says}; {field.replace('_', ' ')} says "
-            f"{has or 'nothing'}. Change that, or leave the date out.",
-        )
 
 
 def _shown(value: object) -> str:

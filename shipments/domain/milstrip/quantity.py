@@ -38,7 +38,7 @@ class Quantity:
 
     def write(self, value: Value, width: int) -> str:
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-            raise BadValue(f"found {value!r}; it needs a whole number, zero or more.")
+            raise BadValue(f"found {found(str(value))}; it needs a whole number, zero or more.")
         if value <= LARGEST_PLAIN:
             return f"{value:05d}"
         if value % 1000 or value > LARGEST:

@@ -78,12 +78,14 @@ class Command(BaseCommand):
     def _encode(self, stream: BinaryIO, path: str) -> tuple[int, int]:
         read = refused = 0
         for made in milstrip.encoded(stream):
-            read += 1
             if isinstance(made, str):
+                read += 1
                 self._print(made, path)
-            else:
+                continue
+            if "error" in made:
+                read += 1
                 refused += 1
-                self.stderr.write(json.dumps(made))
+            self.stderr.write(json.dumps(made))
         return read, refused
 
     def _print(self, text: str, path: str) -> None:

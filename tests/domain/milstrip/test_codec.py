@@ -9,18 +9,13 @@ from hypothesis import strategies as st
 
 from shipments.domain.milstrip import InvalidRecord, Kind, Record, decode, encode
 from shipments.domain.milstrip.kinds import IDENTIFIERS
-from shipments.domain.milstrip.layouts import LAYOUTS, column, gaps
+from shipments.domain.milstrip.layouts import column
 from tests.domain.milstrip.records import ALNUM, EXAMPLES, REQUISITION, records
 
 
 def changed(first: int, text: str, record: str = REQUISITION) -> str:
     """Write over a record from a column, counted from 1."""
     return (record.ljust(80)[: first - 1] + text + record.ljust(80)[first - 1 + len(text) :])[:80]
-
-
-@pytest.mark.parametrize("kind", Kind)
-def test_a_layout_covers_all_eighty_columns_once(kind: Kind) -> None:
-    assert gaps(LAYOUTS[kind]) == []
 
 
 def test_a_requisition_is_taken_apart() -> None:
