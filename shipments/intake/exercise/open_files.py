@@ -23,8 +23,8 @@ def draft(
     orders = [each.order.pk for each in found]
     standings = Standing.objects.in_bulk(orders)
     promises: dict[int, Promise] = {}
-    for promise in Promise.objects.filter(order__in=orders).order_by("recorded_at", "pk"):
-        promises[promise.order_id] = promise
+    for given in Promise.objects.filter(order__in=orders).order_by("recorded_at", "pk"):
+        promises[given.order_id] = given
     drafts = []
     answered = 0
     for number, each in enumerate(found):
