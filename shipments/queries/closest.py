@@ -14,7 +14,7 @@ READ = 500
 
 def references(text: str, *, by: User) -> list[str]:
     """Up to three references like the text, among those the person may see."""
-    text = text.strip().upper()
+    text = text.replace("\0", "").strip().upper()
     if not text:
         return []
     ends = Q(reference__istartswith=text[: max(2, len(text) // 2)]) | Q(

@@ -96,8 +96,8 @@ def _quantity_problems(
     unit = f"{order.unit_of_issue.lower()} " if order.unit_of_issue else ""
     message = (
         f"Only {left:,} {unit}are left to ship on {order.reference}. Enter {left:,} or fewer. "
-        f"If the customer takes {entry.quantity - left:,} more, ask a case manager to record "
-        "the accepted overage first."
+        f"If the customer takes {entry.quantity - left:,} more, a case manager records the "
+        "accepted overage on the order's page first."
     )
     return [Problem(field, message, "more_than_left")]
 

@@ -15,7 +15,7 @@ from shipments.domain.roles import Right
 from shipments.models import Order
 from shipments.queries import case_file, closest, judging_ahead, order_page
 from shipments.queries.lane_list import lane_choices
-from shipments.services import orders, promises
+from shipments.services import orders, overages, promises
 from shipments.services.refusal import NotAllowed, Refused
 from shipments.web.case_forms import CalledForm, CaseForms
 from shipments.web.case_words import in_words
@@ -34,6 +34,16 @@ class LaneForm(EntryForm):
 
     lane_id = fields.TypedChoiceField(
         label="Planned lane", choices=lane_choices, coerce=int, empty_value=None, required=False
+    )
+
+
+class OverageForm(EntryForm):
+    """Its name is ``overages.accept``'s."""
+
+    quantity = fields.IntegerField(
+        label="Overage the customer accepts",
+        min_value=0,
+        help_text="How many more than ordered may be shipped; 0 for none.",
     )
 
 
@@ -85,6 +95,27 @@ def plan_lane(request: SignedInRequest, reference: str) -> HttpResponse:
     return redirect("order", reference)
 
 
+@require_POST
+def accept_overage(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Record how many more than ordered the customer takes. A refusal keeps what was typed."""
+    form = OverageForm(request.POST, prefix="overage")
+    if not form.is_valid():
+        return page(request, reference, form=form, status=422)
+    try:
+        overages.accept(
+            reference=reference, by=request.user, at=timezone.now(), **form.cleaned_data
+        )
+    except Order.DoesNotExist:
+        return no_order(request, reference)
+    except NotAllowed as refused:
+        return not_allowed(request, refused)
+    except Refused as refused:
+        form.take(refused)
+        return page(request, reference, form=form, status=422)
+    messages.success(request, f"Accepted overage of {reference} recorded.")
+    return redirect("order", reference)
+
+
 def no_order(request: SignedInRequest, reference: str) -> HttpResponse:
     near = closest.references(reference, by=request.user)
     context = {"reference": reference, "closest": near}
@@ -95,7 +126,7 @@ def page(
     request: SignedInRequest,
     reference: str,
     *,
-    form: PromiseForm | None = None,
+    form: PromiseForm | OverageForm | None = None,
     case: CaseForms | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -107,15 +138,23 @@ def page(
     today = now.date()
     shown = order_page.load(found, by=request.user, today=today)
     panel = case_file.load(found, contacts=shown.contacts, by=request.user, today=today, at=now)
-    form = form or PromiseForm()
+    overage = form if isinstance(form, OverageForm) else None
+    promise_form = form if isinstance(form, PromiseForm) else PromiseForm()
     forms = case or CaseForms(called=CalledForm(prefix="called", contacts=shown.contacts))
     context: dict[str, Any] = {
         "page": shown,
         "order": found,
         "standing": found.standing,
-        "form": form,
+        "form": promise_form,
         "forms": forms,
-        "problems": form.problems or forms.problems,
+        "problems": (overage or promise_form).problems or forms.problems,
+        "overage_form": (
+            overage
+            or OverageForm(prefix="overage", initial={"quantity": found.accepted_overage or None})
+        )
+        if request.user.may(Right.RECORD_ORDER) and found.standing.is_open and found.quantity
+        else None,
+        "overage_refused": overage is not None,
         "case": panel,
         "offers": [(offer, forms.declining(offer.first.batch)) for offer in panel.offers]
         if panel

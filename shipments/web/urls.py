@@ -81,6 +81,7 @@ urlpatterns = [
     path("orders/look-up/", log_shipment.look_up, name="order-lookup"),
     path("orders/<key:reference>/", order.order, name="order"),
     path("orders/<key:reference>/promises/", order.promise, name="order-promise"),
+    path("orders/<key:reference>/overage/", order.accept_overage, name="order-overage"),
     path("orders/<key:reference>/lane/", order.plan_lane, name="order-lane"),
     path("orders/<key:reference>/priority/", case_file.raise_priority, name="priority-raise"),
     path("orders/<key:reference>/case/notes/", case_file.note, name="case-note"),

@@ -32,9 +32,9 @@ def body(**given: Any) -> dict[str, Any]:
 
 
 def test_a_milestone_is_recorded_and_the_order_moves(api):
-    PlaceFactory(code="ZZAAA")
     order = standing_order()
-    ShipmentLineFactory(shipment=ShipmentFactory(tcn=TCN), order=order)
+    port = PlaceFactory(code="ZZAAA")
+    ShipmentLineFactory(shipment=ShipmentFactory(tcn=TCN, from_place=port), order=order)
 
     response = api.post(MILESTONES, body(place="ZZAAA", reported_at="2026-11-10T18:00:00Z"))
 

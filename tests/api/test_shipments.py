@@ -89,7 +89,7 @@ def test_shipping_more_than_is_left_is_refused_with_the_sentence_of_the_pages(ap
 
     sentence = (
         "Only 30 ea are left to ship on Q1. Enter 30 or fewer. If the customer takes 10 more, "
-        "ask a case manager to record the accepted overage first."
+        "a case manager records the accepted overage on the order's page first."
     )
     assert (refused["status"], refused["code"]) == (422, "refused")
     assert refused["detail"] == sentence

@@ -18,6 +18,7 @@ from tests.factories import (
 from tests.factories.flags import FlagFactory
 from tests.factories.hot import flagged_order
 from tests.factories.moments import AT, TODAY
+from tests.factories.policies import INSTALLED
 from tests.factories.record import ExpediteFactory, SourceDocumentFactory
 from tests.factories.standings import standing_order
 from tests.web.pages import text
@@ -51,7 +52,7 @@ def test_each_reason_says_its_points_its_evidence_and_since_when(site):
 
     said = text(response)
     assert "20 Nothing heard Nothing heard since 1 Oct, 50 days ago. since 1 Nov" in said
-    assert "Score 20 · policy 2" in said
+    assert f"Score 20 · policy {INSTALLED}" in said
 
 
 def test_the_queues_part_what_is_open_mine_and_taken_up(site, manager):

@@ -23,15 +23,32 @@ def draft(
     orders = [each.order.pk for each in found]
     standings = Standing.objects.in_bulk(orders)
     promises: dict[int, Promise] = {}
-    for promise in Promise.objects.filter(order__in=orders).order_by("recorded_at", "pk"):
-        promises[promise.order_id] = promise
+    for given in Promise.objects.filter(order__in=orders).order_by("recorded_at", "pk"):
+        promises[given.order_id] = given
     drafts = []
+    answered = 0
     for number, each in enumerate(found):
         order_id = each.order.pk
+        promise = promises.get(order_id)
         made = _opened(each, number, desk, flags[order_id], standings[order_id])
-        _go_on(made, desk, promises.get(order_id))
+        ahead = promise if promise and _is_kept_for_now(promise, desk) else None
+        # Counted, not drawn, because in a small book few have promised lately.
+        answered += ahead is not None
+        if ahead and answered % 2:
+            _commit(made, desk, ahead)
+        else:
+            _go_on(made, desk, promise)
         drafts.append(made)
     return drafts
+
+
+def _is_kept_for_now(promise: Promise, desk: Desk) -> bool:
+    """Given lately, and its day is still ahead."""
+    return _is_recent(promise, desk) and promise.ship_on >= desk.as_of
+
+
+def _is_recent(promise: Promise, desk: Desk) -> bool:
+    return desk.as_of - promise.said_on <= timedelta(days=30)
 
 
 def _opened(
@@ -72,8 +89,7 @@ def _go_on(made: Draft, desk: Desk, promise: Promise | None) -> None:
         _next(made, Step.FOLLOW_UP, desk.as_of + desk.days(-1, 2))
         _perhaps_snooze(made, desk)
         return
-    recent = promise is not None and desk.as_of - promise.said_on <= timedelta(days=30)
-    if wish == "committed" and promise is not None and recent:
+    if wish == "committed" and promise is not None and _is_recent(promise, desk):
         _commit(made, desk, promise)
         return
     asked_at = made.file.opened_at + timedelta(hours=desk.draw.randint(1, 30))
