@@ -55,7 +55,11 @@ def refusal(error: InvalidRecord) -> Object:
 
 
 def from_object(told: Mapping[str, object]) -> Record:
-    """:raises InvalidRecord: no record, or an object that contradicts itself."""
+    """Read the fields alone; see ``differences`` for the rest.
+
+    :raises InvalidRecord: an unknown identifier, a field that its kind does not have, or a
+        value of another type. Whether its columns can hold a value is for ``encode`` to say.
+    """
     identifier = told.get(_IDENTIFIER)
     if not isinstance(identifier, str):
         raise InvalidRecord(1, _IDENTIFIER, f"found {_shown(identifier)}; it needs text.")

@@ -17,6 +17,12 @@ def test_a_layout_covers_all_eighty_columns_once(columns: tuple[Column, ...]) ->
     assert gaps(columns) == []
 
 
+def test_a_column_that_nobody_declared_is_found() -> None:
+    whole = LAYOUTS[Kind.REQUISITION]
+
+    assert gaps((*whole[:2], *whole[3:-1])) == [(7, 8), (67, 80)]
+
+
 def test_every_column_names_its_source_or_is_kept_raw() -> None:
     sources = (ROOT / "docs" / "sources.md").read_text()
     columns = {each for columns in ALL for each in columns}

@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from shipments.domain.milstrip import InvalidRecord, Profile, Record, decode, encode
+from shipments.domain.milstrip import (
+    InvalidRecord,
+    Profile,
+    Record,
+    decode,
+    encode,
+    security_assistance,
+)
 from shipments.domain.milstrip.objects import Object, differences, from_object, refusal, to_object
 from tests.domain.milstrip.records import EXAMPLES, REQUISITION, records
 from tests.domain.milstrip.test_codec import changed
@@ -151,6 +158,10 @@ def test_a_grant_keeps_the_codes_of_its_number_alone() -> None:
 
     assert isinstance(grant, dict)
     assert (grant["type_of_assistance"], grant["case_designator"]) == ("1", None)
+
+
+def test_a_record_without_a_document_number_has_none_of_it() -> None:
+    assert security_assistance(decode("AD2")) is None
 
 
 def test_the_address_of_a_us_activity_is_not_taken_apart() -> None:
