@@ -161,62 +161,17 @@ def next_serial(taken: Collection[int]) -> int:
     return free
 
 
-class Start(StrEnum):
-    """The day on which the time to report begins."""
+def report_by(*, shipped_on: date | None, days: int) -> date | None:
+    """The last day on which a discrepancy can be reported.
 
-    SHIPPED = "shipped"
-    RECEIVED = "received"
+    Twelve months are in the text we have; what begins them is not. The day of shipment is the
+    earliest of the days named in general use, so who keeps to it is never late.
 
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """How long a kind can be reported.
-
-    :param is_confirmed: whether a person has confirmed it for these sales. Show it as a planning
-        figure until then.
+    :param days: of the window, a figure that people confirm and change.
+    :return: None while the day of shipment is not known. It is not replaced by another, which
+        could be too late.
     """
-
-    days: int
-    start: Start
-    is_confirmed: bool = False
-
-
-# Twelve months are in the text we have; what begins them is not. The day of shipment is the
-# earliest of the days named in general use, so who keeps to it is never late.
-PLANNING_LIMITS: Mapping[DiscrepancyKind, Limit] = MappingProxyType(
-    dict.fromkeys(DiscrepancyKind, Limit(365, Start.SHIPPED))
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Until when one discrepancy can be reported.
-
-    :param last_on: the last day; None while the day that begins it is not known.
-    """
-
-    last_on: date | None
-    limit: Limit
-
-    def days_left(self, today: date) -> int | None:
-        """0 on the last day, negative when it has passed, None while it is not known."""
-        return (self.last_on - today).days if self.last_on else None
-
-
-def window(
-    kind: DiscrepancyKind,
-    *,
-    shipped_on: date | None,
-    received_on: date | None,
-    limits: Mapping[DiscrepancyKind, Limit] = PLANNING_LIMITS,
-) -> Window:
-    """Until when to report.
-
-    A day that is not known is not replaced by another, which could be too late.
-    """
-    limit = limits[kind]
-    start = shipped_on if limit.start is Start.SHIPPED else received_on
-    return Window(start + timedelta(days=limit.days) if start else None, limit)
+    return shipped_on + timedelta(days=days) if shipped_on else None
 
 
 def _wrong(text: str) -> str:

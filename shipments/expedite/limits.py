@@ -45,6 +45,7 @@ _WORDS: Mapping[Group, Mapping[str, str]] = {
         "air_stop_days": "What a stop on the way by air costs",
         "air_range_km": "Longest flight without a stop",
         "transfer_planning_days": "What a change of mode costs",
+        "report_window_days": "Time to report a discrepancy",
     },
     Group.HISTORY: {
         "promises_to_correct": "Promises before a contractor's record counts",
@@ -73,6 +74,10 @@ _BESIDE: Mapping[str, str] = {
     "rail_km_a_day": "Gives the days of a way by rail where no lane's figure can be scaled.",
     "air_stop_days": "Added for each landing between the two ends of another way by air.",
     "transfer_planning_days": "Added where another way goes on by another mode, as at a port.",
+    "report_window_days": (
+        "Counted from the departure, it gives the last day on which what is short, damaged or wrong "
+        "can be reported. No published text says what begins the window: confirm it for each case."
+    ),
     "air_range_km": "No stretch of another way by air is longer.",
     "promises_to_correct": (
         "With so many promises on record, a contractor's usual slip corrects the expected date."
@@ -98,8 +103,8 @@ _BOUNDS: Mapping[str, tuple[int, int]] = {
     "km a day": (1, 30_000),
     "km": (100, 20_000),
 }
-# At nothing, every promised order would slip and no link could be used.
-_NOT_NOTHING = frozenset({"slipping_days", "answer_link_days"})
+# At nothing, every promised order would slip, no link could be used and nothing be reported.
+_NOT_NOTHING = frozenset({"slipping_days", "answer_link_days", "report_window_days"})
 
 
 @dataclass(frozen=True)

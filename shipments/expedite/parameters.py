@@ -24,6 +24,7 @@ LIMITS: Mapping[str, str] = {
     "air_stop_days": "calendar days",
     "air_range_km": "km",
     "transfer_planning_days": "calendar days",
+    "report_window_days": "calendar days",
     "slipping_times": "times",
     "slipping_days": "calendar days",
     "ready_days": "calendar days",

@@ -173,7 +173,7 @@ def _write(
         to_replace=whole if entry.to_replace is None else entry.to_replace,
         number=next_number(case_id),
         found_on=found_on,
-        report_by=report_by(line, kind),
+        report_by=report_by(line),
         wrong_item=entry.wrong_item.strip() if kind is DiscrepancyKind.WRONG_ITEM else "",
         operation=entry.operation,
         note=entry.note.strip(),

@@ -8,9 +8,9 @@ from string import ascii_uppercase
 from django.db.models import Max
 
 from shipments.domain import discrepancy, fms_case
-from shipments.domain.discrepancy import DiscrepancyKind, NoReportNumberLeft, ReportNumber
+from shipments.domain.discrepancy import NoReportNumberLeft, ReportNumber
 from shipments.domain.fms_case import CaseId
-from shipments.models import Discrepancy, Milestone, ShipmentLine
+from shipments.models import Discrepancy, Milestone, Policy, ShipmentLine
 
 # Stands for the case where an order has none that is known.
 _NO_CASE = CaseId("IS", "X", "NIL")
@@ -43,9 +43,13 @@ def _case(case_id: str | None) -> CaseId:
         return _NO_CASE
 
 
-def report_by(line: ShipmentLine, kind: DiscrepancyKind) -> date | None:
-    """The last day of the window for a report; None while the departure is not known."""
+def report_by(line: ShipmentLine) -> date | None:
+    """The last day of the window for a report, by the policy in force.
+
+    None while the departure is not known.
+    """
     standing = Milestone.objects.standing().actual().filter(shipment=line.shipment_id)
     departed = standing.filter(kind="departed").order_by("-recorded_at").first()
     shipped_on = departed.occurs_on if departed else None
-    return discrepancy.window(kind, shipped_on=shipped_on, received_on=None).last_on
+    days = Policy.objects.in_force().limits["report_window_days"]
+    return discrepancy.report_by(shipped_on=shipped_on, days=days)

@@ -14,18 +14,15 @@ from shipments.domain.discrepancy import (
     DiscrepancyKind,
     Form,
     InvalidReportNumber,
-    Limit,
     NoReportNumberLeft,
     ReportNumber,
-    Start,
     label,
     next_serial,
     parse,
-    window,
+    report_by,
 )
 
 SHIPPED = date(2026, 10, 1)
-RECEIVED = date(2026, 11, 20)
 
 
 def test_every_kind_says_how_it_is_reported() -> None:
@@ -122,36 +119,13 @@ def test_when_every_number_is_used_it_says_so() -> None:
         next_serial(range(1, 9000))
 
 
-@pytest.mark.parametrize("kind", list(DiscrepancyKind))
-def test_until_somebody_confirms_another_limit_twelve_months_run_from_the_shipment(
-    kind: DiscrepancyKind,
-) -> None:
-    found = window(kind, shipped_on=SHIPPED, received_on=RECEIVED)
-
-    assert found.last_on == date(2027, 10, 1)
-    assert not found.limit.is_confirmed
-
-
-def test_a_confirmed_limit_may_run_from_the_receipt() -> None:
-    limits = {DiscrepancyKind.DAMAGE: Limit(60, Start.RECEIVED, is_confirmed=True)}
-
-    found = window(DiscrepancyKind.DAMAGE, shipped_on=SHIPPED, received_on=RECEIVED, limits=limits)
-
-    assert (found.last_on, found.limit.is_confirmed) == (date(2027, 1, 19), True)
-
-
-def test_the_days_left_are_counted_to_the_last_day() -> None:
-    found = window(DiscrepancyKind.SHORTAGE, shipped_on=SHIPPED, received_on=None)
-
-    assert found.days_left(date(2027, 9, 30)) == 1
-    assert found.days_left(date(2027, 10, 1)) == 0
-    assert found.days_left(date(2027, 10, 2)) == -1
+def test_the_window_runs_from_the_shipment() -> None:
+    assert report_by(shipped_on=SHIPPED, days=365) == date(2027, 10, 1)
+    assert report_by(shipped_on=SHIPPED, days=60) == date(2026, 11, 30)
 
 
 def test_a_day_that_is_not_known_gives_no_last_day() -> None:
-    found = window(DiscrepancyKind.NON_DELIVERY, shipped_on=None, received_on=RECEIVED)
-
-    assert (found.last_on, found.days_left(RECEIVED)) == (None, None)
+    assert report_by(shipped_on=None, days=365) is None
 
 
 @given(

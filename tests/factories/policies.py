@@ -1,4 +1,4 @@
 from __future__ import annotations
 
 # The version in force in a new installation: the last one that a migration writes.
-INSTALLED = 4
+INSTALLED = 5

@@ -33,7 +33,7 @@ def said_of(order: Order) -> Sums:
 
 class AnyShipmentHistory(TestCase):
     @settings(
-        max_examples=20,
+        max_examples=60,
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow],

@@ -29,6 +29,8 @@ from shipments.models import (
 
 # So many of the last received shipments were counted; of others it is only said that they came.
 _COUNTED = 240
+# As the first policy says.
+_REPORTED_WITHIN_DAYS = 365
 _MOST_PACKAGES = 6
 _NO_CASE = CaseId("IS", "X", "NIL")
 _MORNING = time(7, 0, tzinfo=UTC)
@@ -125,7 +127,6 @@ def _report(came: _Came, draw: Random, numbers: Counter[str], receiver: User) ->
     quantity = max(1, line.quantity // draw.randint(10, 25))
     at = datetime.combine(came.received_on, _MORNING) + timedelta(hours=3)
     settled = draw.random() < 0.4
-    window = discrepancy.window(kind, shipped_on=came.departed_on, received_on=came.received_on)
     return Discrepancy(
         line=line,
         kind=kind.value,
@@ -133,7 +134,7 @@ def _report(came: _Came, draw: Random, numbers: Counter[str], receiver: User) ->
         to_replace=0 if settled else quantity,
         number=_number(line, numbers),
         found_on=came.received_on,
-        report_by=window.last_on,
+        report_by=discrepancy.report_by(shipped_on=came.departed_on, days=_REPORTED_WITHIN_DAYS),
         note="Counted twice" if kind is DiscrepancyKind.SHORTAGE else "Crate broken at a corner",
         recorded_at=at,
         recorded_by=receiver,
