@@ -77,6 +77,9 @@ def scan(page: Page, text: str) -> None:
 def receive_by_scan(visit: Visit, labels: list[str]) -> None:
     """One with the network, two without it and over a reload, and then they are sent."""
     page, context = visit.page, visit.page.context
+    # A person scans once the page is there and its field is ready.
+    page.wait_for_load_state()
+    expect(page.locator("#rc-form [name=text]")).to_be_focused()
     scan(page, labels[0])
     expect(page.locator("#rc-last")).to_contain_text("Accepted")
     expect(page.locator("#rc-last")).to_contain_text("Package 1")
