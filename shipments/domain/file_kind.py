@@ -65,7 +65,9 @@ def _is_workbook(content: bytes) -> bool:
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, ValueError, NotImplementedError):
+    # Beside what is damaged: a name that is not the UTF-8 it says it is, and a version of the
+    # format that is newer than we can read.
+    except (BadZipFile, UnicodeDecodeError, NotImplementedError):
         return False
     return names >= _WORKBOOK and not any(each.endswith("vbaProject.bin") for each in names)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from shipments.domain.file_kind import JPEG, FileKind
 from shipments.services import refusal
@@ -14,6 +15,9 @@ from shipments.services import refusal
 # More than any camera of ours makes; a picture of a few bytes can claim to be any size.
 MOST_PIXELS = 80_000_000
 _ORIENTATION = 0x0112
+# What Pillow raises for damaged bytes, by format and by the part that is damaged; the last for
+# what a camera wrote that breaks off.
+_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, struct.error)
 # All that a picture needs to look right. The rest of what it carries is told to nobody.
 _HARMLESS = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi", "icc_profile", "adobe"}
 _HARMLESS |= {"adobe_transform", "progressive", "progression", "gamma", "srgb", "transparency"}
@@ -28,19 +32,26 @@ def without_traces(content: bytes, kind: FileKind, *, field: str) -> bytes:
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Pillow warns from one size on and raises from twice that on.
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(BytesIO(content), formats=["JPEG", "PNG", "WEBP"])
             if picture.width * picture.height > MOST_PIXELS:
-                message = "The picture has too many pixels. Send a smaller one."
-                raise refusal.refuse(field, message, "picture_too_large")
+                raise _too_large(field)
             picture.load()
             orientation = picture.getexif().get(_ORIENTATION)
             if not _tells(picture):
                 return content
             return _saved(picture, kind, orientation)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
+        raise _too_large(field) from error
+    except _DAMAGED as error:
         message = "The picture cannot be opened: it is damaged or not whole. Send it again."
         raise refusal.refuse(field, message, "damaged_picture") from error
+
+
+def _too_large(field: str) -> refusal.Refused:
+    message = "The picture has too many pixels. Send a smaller one."
+    return refusal.refuse(field, message, "picture_too_large")
 
 
 def _tells(picture: Image.Image) -> bool:

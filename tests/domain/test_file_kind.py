@@ -29,6 +29,8 @@ def workbook(*extra: str) -> bytes:
         (workbook(), "x.pdf", file_kind.XLSX),
         (workbook("xl/vbaProject.bin"), "x.xlsx", None),
         (b"PK\x03\x04 not an archive", "x.xlsx", None),
+        (workbook("é").replace("é".encode(), b"\xff\xff"), "x.xlsx", None),
+        (workbook().replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\xff"), "x.xlsx", None),
         (b"MZ\x90\x00", "x.pdf", None),
         (b"GIF89a\x01\x00", "x.jpg", None),
         (b"text with a \x00 in it", "x.txt", None),

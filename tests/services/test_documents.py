@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import struct
+import zlib
 from io import BytesIO
 
 import pytest
@@ -91,11 +93,12 @@ def test_a_photo_that_tells_nothing_stays_as_it_is(shipment, clerk, kind):
         (b"MZ\x90\x00 a program", "unknown_file_type"),
         (b"\xff\xd8\xff\xe0 no picture", "damaged_picture"),
         (photo()[:200], "damaged_picture"),
+        (photo("PNG", exif=b"II*\x00"), "damaged_picture"),
         (b"\x89PNG\r\n\x1a\n no picture", "damaged_picture"),
         (b"RIFF\x10\x00\x00\x00WEBPVP8 no picture", "damaged_picture"),
         (b"%PDF-" + b"0" * documents.MOST_BYTES, "file_too_large"),
     ],
-    ids=["empty", "program", "noise", "half", "png", "webp", "large"],
+    ids=["empty", "program", "noise", "half", "broken off", "png", "webp", "large"],
 )
 def test_what_is_not_kept_is_refused_by_what_it_is(shipment, clerk, content, code):
     with pytest.raises(Refused) as refused:
@@ -113,11 +116,14 @@ def test_of_several_files_none_is_kept_when_one_is_refused(shipment, clerk):
     assert not Document.objects.exists()
 
 
-def test_a_picture_of_more_pixels_than_can_be_opened_is_refused(shipment, clerk, monkeypatch):
-    monkeypatch.setattr("shipments.services.photos.MOST_PIXELS", 7)
+@pytest.mark.parametrize("side", [9_000, 9_900, 20_000], ids=["ours", "warned of", "raised"])
+def test_a_picture_that_claims_more_pixels_than_can_be_opened_is_refused(shipment, clerk, side):
+    sent = bytearray(photo("PNG"))
+    sent[16:24] = struct.pack(">II", side, side)
+    sent[29:33] = struct.pack(">I", zlib.crc32(sent[12:29]))
 
     with pytest.raises(Refused) as refused:
-        attach(clerk, Upload("crate.png", photo("PNG")))
+        attach(clerk, Upload("crate.png", bytes(sent)))
 
     assert said(refused) == [("file", "picture_too_large")]
 
