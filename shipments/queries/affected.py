@@ -26,7 +26,7 @@ SELECT d.id,
           FROM affected AS a
           JOIN shipments_shipmentline AS line ON line.shipment_id = a.shipment_id
           JOIN shipments_order AS o ON o.id = line.order_id
-         WHERE a.disruption_id = d.id AND NOT a.is_past
+         WHERE a.disruption_id = d.id AND NOT a.is_past AND o.cancelled_on IS NULL
            AND (%(contractor)s::bigint IS NULL OR o.contractor_id = %(contractor)s::bigint)),
        (SELECT count(*) FROM planned AS p WHERE p.disruption_id = d.id)
   FROM unnest(%(disruptions)s::bigint[]) AS d (id)

@@ -115,10 +115,11 @@ def end(
             )
         }
         told = {"source": source.strip(), "recorded_by": by, **_over(ends_on, precision)}
+        because = f"Its end was recorded by a later report, from {source.strip()}."
+        # First, so that where it said the same already it is not taken for the new one.
+        _withdraw(old, because, by=by, at=at)
         new = _record(facts | told, reported_at, at=at)
         new.sources.set(old.sources.all())
-        because = f"Its end was recorded by a later report, from {source.strip()}."
-        _withdraw(old, because, by=by, at=at)
     return new
 
 

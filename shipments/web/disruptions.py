@@ -50,7 +50,7 @@ def disruptions(request: SignedInRequest) -> HttpResponse:
     if state not in STATES:
         said = f"State: “{state}” cannot be used. Choose from {', '.join(STATES)}."
         state = STATES[0]
-    wanted = Filter(state, data.get("place", ""), data.get("passability", ""))
+    wanted = Filter(state, data.get("place", "").replace("\0", ""), data.get("passability", ""))
     place = Place(data.get("after", ""), data.get("before", ""))
     try:
         rows, page = disruption_list.rows(wanted, place=place, by=request.user, on=today)

@@ -63,6 +63,8 @@ def routes(request: SignedInRequest, tcn: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def disruption_routes(request: SignedInRequest, disruption_id: int) -> HttpResponse:
     """What if: every affected shipment with its best other way. Posted to, those chosen take it."""
+    if request.user.is_contractors:
+        raise Http404
     try:
         refusal.require(request.user, Right.PLAN_TRANSPORT)
     except NotAllowed as refused:
@@ -75,6 +77,7 @@ def disruption_routes(request: SignedInRequest, disruption_id: int) -> HttpRespo
         choices = [
             Choice(tcn, request.POST.get(f"way-{tcn}", ""), request.POST.get(f"plan-{tcn}", ""))
             for tcn in request.POST.getlist("tcn")
+            if "\0" not in tcn
         ]
         accepted = replanning.accept_several(
             choices, by=request.user, at=timezone.now(), around=found.pk

@@ -98,6 +98,18 @@ def test_what_has_it_behind_is_told_apart(lane, strait):
     assert counted(disruption) == Counts(shipments=1, past=1, aboard=1, planned=0)
 
 
+def test_an_order_that_was_cancelled_is_counted_nowhere(lane, strait):
+    going = on_lane(lane)
+    order = ShipmentLineFactory(shipment=going).order
+    order.cancelled_on = TODAY
+    order.save()
+    disruption = DisruptionFactory(place=strait)
+
+    (found,) = affected.shipments(disruption.pk, by=UserFactory(), on=TODAY)
+
+    assert (found.orders, counted(disruption).aboard) == (1, 1)
+
+
 def test_what_has_come_farther_along_its_legs_has_it_behind():
     shipment, base = ShipmentLineFactory().shipment, PlaceFactory()
     first = LegFactory(shipment=shipment, to_place=base)

@@ -108,6 +108,15 @@ def test_its_end_is_a_new_report_and_the_old_one_is_withdrawn_for_it():
     assert old.withdrawn_because == "Its end was recorded by a later report, from Harbour master."
 
 
+def test_an_end_that_was_reported_a_moment_ago_already_leaves_a_report_in_force(port):
+    by = UserFactory()
+    old = disruptions.report(replace(ENTRY, ends_on=TODAY), by=by, at=AT)
+
+    new = disruptions.end(disruption_id=old.pk, ends_on=TODAY, source=ENTRY.source, by=by, at=AT)
+
+    assert Disruption.objects.standing().get() == new
+
+
 @pytest.mark.parametrize(
     ("ends_on", "source", "field"),
     [

@@ -142,6 +142,7 @@ def test_states_and_filters_choose_what_is_listed(site, port):
     assert "None matches" in text(site.get("/disruptions/?place=NONE"))
     assert "cannot be used" in text(site.get("/disruptions/?state=odd"))
     assert "here is the first" in text(site.get("/disruptions/?after=odd"))
+    assert "Slow here" in text(site.get("/disruptions/?place=ZZP%00"))
 
 
 def test_the_files_have_shipments_and_orders(site, port):

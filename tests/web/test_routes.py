@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from shipments.domain.roles import Role
 from tests.factories import (
     DepartureFactory,
     DisruptionFactory,
@@ -124,6 +125,7 @@ def test_nothing_chosen_and_what_changed_meanwhile_are_told(site, closed):
     assert "No shipment was chosen." in text(site.post(address, {}))
     sent = {"tcn": [one.tcn], f"way-{one.tcn}": "odd", f"plan-{one.tcn}": "none"}
     assert "not offered any more" in text(site.post(address, sent))
+    assert "No shipment was chosen." in text(site.post(address, {"tcn": ["A\0B"]}))
 
 
 def test_without_another_way_the_page_says_so(site):
@@ -140,11 +142,21 @@ def test_an_auditor_reads_and_takes_nothing(as_person, auditor, shipment):
     assert as_person(auditor).post(address, {"way": "x", "plan": "none"}).status_code == 403
 
 
-def test_other_ways_are_not_for_contractors(as_person, contractors_person, shipment):
-    address = f"/shipments/{shipment.tcn}/routes/"
+def test_other_ways_are_not_for_contractors_whatever_else_they_may_be(
+    as_person, contractors_person, shipment, closed
+):
+    order = OrderFactory(contractor=contractors_person.contractor)
+    ShipmentLineFactory(shipment=shipment, order=order)
+    contractors_person.roles += [Role.SHIPMENT_CLERK.value]
+    contractors_person.save()
+    site = as_person(contractors_person)
 
-    assert as_person(contractors_person).get(address).status_code == 404
-    assert as_person(contractors_person).post(address, {}).status_code == 404
+    for address in (f"/shipments/{shipment.tcn}/routes/", f"/disruptions/{closed.pk}/routes/"):
+        assert site.get(address).status_code == 404
+        assert site.post(address, {}).status_code == 404
+    page = site.get(f"/disruptions/{closed.pk}/")
+    assert shipment.tcn in text(page)
+    assert "/routes/" not in page.content.decode()
 
 
 def test_there_is_no_way_of_no_shipment(site, db):
