@@ -116,4 +116,7 @@ def _weight_problems(entry: DepartureEntry) -> list[Problem]:
             problems.append(Problem(field, message, "not_positive"))
         elif kg >= _MOST_KG:
             problems.append(Problem(field, "That is more than anything carries.", "too_much"))
+        elif round(kg, 3) != kg:
+            message = "Enter no more than 3 decimals: that is a gram."
+            problems.append(Problem(field, message, "too_fine"))
     return problems

@@ -24,8 +24,8 @@ from shipments.services.refusal import Problem
 
 # Confirmed is what a second person makes it, not what the first one says of it.
 CERTAINTIES = (Certainty.REPORTED, Certainty.INFERRED, Certainty.DISPUTED)
-# A million tonnes: more than any ship carries.
-_MOST_KG = Decimal(10**9)
+# What the column holds. Nothing that orders count by the piece weighs a thousand tonnes.
+_MOST_KG = Decimal(10**6)
 _CHANGED = "Somebody changed it since you looked. Look again at what stands there now."
 
 
@@ -199,7 +199,10 @@ def _weights(entry: HazardEntry) -> list[Problem]:
         if weight is None or (field == "net_explosive_kg" and not entry.is_explosive):
             continue
         if not weight.is_finite() or not 0 < weight < _MOST_KG:
-            message = f"Found {weight}; enter kilograms above 0, or leave it empty while not known."
+            message = (
+                f"Found {weight}; enter kilograms above 0 and below {_MOST_KG:,}, "
+                "or leave it empty while not known."
+            )
             problems.append(Problem(field, message, "out_of_range"))
         elif round(weight, 6) != weight:
             message = f"Found {weight}; enter no more than 6 decimals: that is a milligram."

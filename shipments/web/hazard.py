@@ -31,7 +31,6 @@ def hazard(request: SignedInRequest, item_id: int) -> HttpResponse:
         return _page(request, item_id)
     form = HazardForm(request.POST)
     if "look_up" in request.POST:
-        form.full_clean()
         return _page(request, item_id, form=HazardForm(initial=request.POST.dict()))
     if not form.is_valid():
         wrong = [each for each in hazards.check(form.entry()) if each.field not in form.errors]
