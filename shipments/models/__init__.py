@@ -22,6 +22,10 @@ from shipments.models.flag import Flag
 from shipments.models.held_order import HeldOrder
 from shipments.models.hold import Hold
 from shipments.models.hot_order import HotOrder
+from shipments.models.import_batch import ImportBatch
+from shipments.models.import_finding import ImportFinding
+from shipments.models.import_part import ImportPart
+from shipments.models.import_refusal import ImportRefusal
 from shipments.models.item import Item
 from shipments.models.item_hazard import ItemHazard
 from shipments.models.judging_chunk import JudgingChunk
@@ -50,6 +54,7 @@ from shipments.models.pull_forward import PullForward
 from shipments.models.receipt import Receipt
 from shipments.models.report import Report
 from shipments.models.rule_run import RuleRun
+from shipments.models.sheet_mapping import SheetMapping
 from shipments.models.shipment import Shipment
 from shipments.models.shipment_draft import ShipmentDraft
 from shipments.models.shipment_line import ShipmentLine
@@ -57,7 +62,9 @@ from shipments.models.shipment_standing import ShipmentStanding
 from shipments.models.shortfall import Shortfall
 from shipments.models.source_document import SourceDocument
 from shipments.models.standing import Standing
+from shipments.models.stated import Stated
 from shipments.models.substitute import Substitute
+from shipments.models.unmatched_record import UnmatchedRecord
 from shipments.models.user import User
 
 __all__ = [
@@ -83,6 +90,10 @@ __all__ = [
     "HeldOrder",
     "Hold",
     "HotOrder",
+    "ImportBatch",
+    "ImportFinding",
+    "ImportPart",
+    "ImportRefusal",
     "Item",
     "ItemHazard",
     "JudgingChunk",
@@ -111,6 +122,7 @@ __all__ = [
     "Receipt",
     "Report",
     "RuleRun",
+    "SheetMapping",
     "Shipment",
     "ShipmentDraft",
     "ShipmentLine",
@@ -118,6 +130,8 @@ __all__ = [
     "Shortfall",
     "SourceDocument",
     "Standing",
+    "Stated",
     "Substitute",
+    "UnmatchedRecord",
     "User",
 ]

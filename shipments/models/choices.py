@@ -87,6 +87,8 @@ class ReportKind(StrEnum):
     READY = "ready"
     INSPECTED = "inspected"
     STATUS = "status"
+    SHIPPED = "shipped"
+    STATEMENT = "statement"
 
 
 class Lever(StrEnum):
@@ -177,6 +179,75 @@ class DigestRhythm(StrEnum):
 
     DAILY = "daily"
     OFF = "off"
+
+
+class ImportKind(StrEnum):
+    """What a file tells of."""
+
+    MILSTRIP = "milstrip"
+    ORDERS = "orders"
+    NEEDS = "needs"
+    PROMISES = "promises"
+    SHIPMENTS = "shipments"
+    CONTRACTORS = "contractors"
+    CONTACTS = "contacts"
+    ITEMS = "items"
+
+
+class ImportFormat(StrEnum):
+    """What a file is by its bytes."""
+
+    RECORDS = "records"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+class ImportState(StrEnum):
+    """How far a file has come. Unmapped waits for a person; tried was a trial."""
+
+    UNMAPPED = "unmapped"
+    WAITING = "waiting"
+    READING = "reading"
+    APPLYING = "applying"
+    TRIED = "tried"
+    DONE = "done"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+
+    @classmethod
+    def at_work(cls) -> tuple[ImportState, ...]:
+        return (cls.WAITING, cls.READING, cls.APPLYING)
+
+
+class ImportDoor(StrEnum):
+    """By which door a file came in."""
+
+    WEB = "web"
+    API = "api"
+    COMMAND = "command"
+    INBOX = "inbox"
+
+
+class ImportOutcome(StrEnum):
+    """What a line of a file did, or would do."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    OLDER = "older"
+    UNMATCHED = "unmatched"
+    REFUSED = "refused"
+
+
+class StatedKind(StrEnum):
+    """What a statement of a file can be about."""
+
+    ORDER = "order"
+    NEED = "need"
+    CONTRACTOR = "contractor"
+    CONTACT = "contact"
+    ITEM = "item"
+    SHIPMENT = "shipment"
 
 
 def _words(members: type[StrEnum]) -> list[tuple[str, str]]:
@@ -274,3 +345,27 @@ def package_kinds() -> list[tuple[str, str]]:
 
 def passabilities() -> list[tuple[str, str]]:
     return _words(Passability)
+
+
+def import_kinds() -> list[tuple[str, str]]:
+    return _words(ImportKind)
+
+
+def import_formats() -> list[tuple[str, str]]:
+    return _words(ImportFormat)
+
+
+def import_states() -> list[tuple[str, str]]:
+    return _words(ImportState)
+
+
+def import_doors() -> list[tuple[str, str]]:
+    return _words(ImportDoor)
+
+
+def import_outcomes() -> list[tuple[str, str]]:
+    return _words(ImportOutcome)
+
+
+def stated_kinds() -> list[tuple[str, str]]:
+    return _words(StatedKind)

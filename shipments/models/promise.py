@@ -10,6 +10,7 @@ from django.db.models import Q
 from shipments.models import marking
 from shipments.models.choices import channels
 from shipments.models.contact import Contact
+from shipments.models.import_batch import ImportBatch
 from shipments.models.order import Order
 from shipments.models.triggers import append_only
 
@@ -49,6 +50,22 @@ class Promise(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    reported_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When it was said, where a file told it; empty: when it was recorded. It holds from then on.",
+    )
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="The file it came in.",
+    )
+    line = models.BigIntegerField(null=True, blank=True, help_text="Of that file, from 1.")
+
     objects = PromiseQuerySet.as_manager()
 
     class Meta:
@@ -56,6 +73,17 @@ class Promise(models.Model):
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | Q(quantity__gt=0),
                 name="promise_quantity_is_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(reported_at__isnull=False),
+                name="promise_of_a_file_says_when",
+            ),
+            # What a file promises is recorded once, in however many files it came.
+            models.UniqueConstraint(
+                fields=["order", "reported_at", "ship_on", "quantity"],
+                condition=Q(batch__isnull=False),
+                nulls_distinct=False,
+                name="promise_of_a_file_once",
             ),
         ]
         indexes = [

@@ -6,10 +6,12 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import MD5
 
 from shipments.models import marking
 from shipments.models.choices import Certainty, ReportKind, certainties, channels, report_kinds
 from shipments.models.contact import Contact
+from shipments.models.import_batch import ImportBatch
 from shipments.models.order import Order
 from shipments.models.triggers import append_only
 
@@ -53,6 +55,17 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    batch = models.ForeignKey(
+        ImportBatch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        help_text="The file it came in.",
+    )
+    line = models.BigIntegerField(null=True, blank=True, help_text="Of that file, from 1.")
+
     objects = ReportQuerySet.as_manager()
 
     class Meta:
@@ -64,6 +77,14 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in ReportKind]),
                 name="report_kind_is_known",
+            ),
+            # The same record of the same day is one report, in however many files it came.
+            models.UniqueConstraint(
+                "order",
+                "occurs_on",
+                MD5("raw"),
+                condition=Q(batch__isnull=False),
+                name="report_of_a_record_once",
             ),
         ]
         indexes = [

@@ -9,6 +9,7 @@ from tests.factories.expediting import (
     LaneFactory,
     ReportFactory,
 )
+from tests.factories.imports import ImportBatchFactory, batch_of
 from tests.factories.mail import OutboxMessageFactory, OutboxOrderFactory
 from tests.factories.orders import (
     CaseFactory,
@@ -45,6 +46,7 @@ __all__ = [
     "DocumentFactory",
     "ExpediteFactory",
     "HoldFactory",
+    "ImportBatchFactory",
     "ItemFactory",
     "ItemHazardFactory",
     "LaneFactory",
@@ -63,4 +65,5 @@ __all__ = [
     "ShipmentFactory",
     "ShipmentLineFactory",
     "UserFactory",
+    "batch_of",
 ]
