@@ -13,7 +13,7 @@ from shipments.domain.milstrip.record import LENGTH
 from shipments.intake.batches.plan import Staged, Wrong
 from shipments.intake.batches.source import Source
 from shipments.intake.milstrip import refusals
-from shipments.intake.milstrip.staged import ORDERING, Staging
+from shipments.intake.milstrip.staged import HERE, ORDERING, Origin, Staging
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -46,13 +46,14 @@ class Reading:
         self.profile = profile
         self._staging = staging
 
-    def of(self, number: int, line: bytes) -> Staged | Wrong:
+    def of(self, number: int, line: bytes, origin: Origin = HERE) -> Staged | Wrong:
         """:param line: without its break."""
         try:
             record = decode(line, profile=self.profile)
         except InvalidRecord as error:
             return refusals.of_form(number, shown(line), error, self.profile)
-        text = line.decode("ascii")
+        # Blanks at its end may be missing: with them it is the same record.
+        text = line.decode("ascii").rstrip(" ")
         if record.identifier[0] == EXERCISE:
             return refusals.of_exercise(number, text, record)
         kind = IDENTIFIERS[record.identifier]
@@ -60,10 +61,10 @@ class Reading:
             return refusals.of_no_order(number, text, record)
         if kind in ORDERING:
             if not record.fields["quantity"]:
-                return refusals.of_no_quantity(number, text, record)
+                return refusals.of_no_quantity(number, text)
             if self._staging.case_of(record) is None:
                 return refusals.of_no_case(number, text, record)
-        return Staged(number, text, self._staging.values(record, kind))
+        return Staged(number, text, self._staging.values(record, kind, origin))
 
 
 def shown(line: bytes) -> str:

@@ -53,7 +53,7 @@ def of_no_order(line: int, text: str, record: Record) -> Wrong:
     )
 
 
-def of_no_quantity(line: int, text: str, record: Record) -> Wrong:
+def of_no_quantity(line: int, text: str) -> Wrong:
     at = column(Kind.REQUISITION, "quantity")
     return Wrong.of(
         line,

@@ -68,6 +68,9 @@ _NOT_RECEIVED = "F"
 # A file has few cases. More than these are found anew.
 _MOST_CASES = 10_000
 _Values = tuple[str | int | None, ...]
+# The file that a record waited from, and its line there.
+Origin = tuple[int | None, int | None]
+HERE: Origin = (None, None)
 
 
 class Staging:
@@ -76,21 +79,18 @@ class Staging:
     :ivar reported_at: when the file's sender said what has no day of its own.
     """
 
-    def __init__(
-        self, reported_at: datetime, of_batch: int | None = None, of_line: int | None = None
-    ) -> None:
+    def __init__(self, reported_at: datetime) -> None:
         said_at = reported_at.astimezone(UTC)
         self._reference = said_at.date()
         self._reported_on = self._reference.isoformat()
         self._reported_at = said_at.isoformat()
-        self._from = (of_batch, of_line)
         self._cases: dict[tuple[str, Value], str | None] = {}
 
-    def values(self, record: Record, kind: Kind) -> _Values:
+    def values(self, record: Record, kind: Kind, of: Origin = HERE) -> _Values:
         """:param kind: the record's, which whoever decoded it knows already."""
         if kind in STATING:
-            return self._stating(record, kind)
-        return self._about(record, kind)
+            return self._stating(record, kind, of)
+        return self._about(record, kind, of)
 
     def case_of(self, record: Record) -> str | None:
         """The case it names. Found once for all records that name it alike."""
@@ -104,7 +104,7 @@ class Staging:
             self._cases[key] = case
         return case
 
-    def _stating(self, record: Record, kind: Kind) -> _Values:
+    def _stating(self, record: Record, kind: Kind, of: Origin) -> _Values:
         fields = record.fields
         number = str(fields["document_number"])
         stock_number = str(fields["stock_number"])
@@ -137,10 +137,10 @@ class Staging:
             None,
             None,
             "",
-            *self._from,
+            *of,
         )
 
-    def _about(self, record: Record, kind: Kind) -> _Values:
+    def _about(self, record: Record, kind: Kind, of: Origin) -> _Values:
         fields = record.fields
         said_at, occurs_on = self._reported_at, self._reported_on
         ship_on = tcn = None
@@ -180,7 +180,7 @@ class Staging:
             ship_on,
             tcn,
             note,
-            *self._from,
+            *of,
         )
 
 
