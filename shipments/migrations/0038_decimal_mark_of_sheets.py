@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('shipments', '0036_ledgers_of_files'),
+        ('shipments', '0037_promises_as_said'),
     ]
 
     operations = [
