@@ -119,7 +119,7 @@ def run_again(*, batch_id: int, settings: Settings, by: User | None, at: datetim
     return _again(batch, states=_AGAIN, at=at, **said)
 
 
-def cancel(*, batch_id: int, by: User | None, at: datetime) -> ImportBatch:
+def cancel(batch_id: int, *, by: User | None, at: datetime) -> ImportBatch:
     """Stop a file. One that is at work stops at its next chunk, and nothing of it is applied.
 
     :raises ImportBatch.DoesNotExist: no such file that the person may see.
