@@ -43,6 +43,9 @@ _FIELDS: Mapping[StatedKind, tuple[str, ...]] = {
     StatedKind.CONTACT: ("name", "duty", "email", "phone", "time_zone"),
 }
 
+# Rows of other tables, which need not be read to tell whether there is one.
+_COLUMNS = {name: f"{name}_id" for name in ("item", "case", "contract", "contractor", "lane")}
+
 
 def said(subject: Order | Need | Contact, changed: Mapping[str, object], *, at: datetime) -> None:
     """Put down that a person changes these fields of a row now.
@@ -57,7 +60,7 @@ def said(subject: Order | Need | Contact, changed: Mapping[str, object], *, at: 
     newest = max(stood, at)
     fields = dict(row.fields) if row else {}
     for name in _FIELDS[kind]:
-        value = changed.get(name, getattr(subject, subject._meta.get_field(name).attname))
+        value = changed.get(name, getattr(subject, _COLUMNS.get(name, name)))
         is_blank = _is_blank(kind, name, value)
         if name in changed:
             moment = at
