@@ -65,23 +65,28 @@ SELECT /* kept columns of o */, 'update', now(), o.id, context.id
  ORDER BY o.id;
 /* taken up */
 INSERT INTO import_touched SELECT order_id FROM import_changed;
+WITH changed AS (
+    SELECT m.order_id, min(r.line) AS line
+      FROM import_merged AS m
+      JOIN import_stood AS s ON s.order_id = m.order_id
+      JOIN import_rival AS r ON r.order_id = m.order_id
+     WHERE (m.priority_designator, m.urgency) IS DISTINCT FROM (s.priority_designator, s.urgency)
+       AND (r.priority_designator = m.priority_designator
+            AND r.said_at = m.priority_designator_at
+            AND r.priority_designator IS DISTINCT FROM s.priority_designator
+            OR r.urgency = m.urgency AND r.said_at = m.urgency_at AND r.urgency <> s.urgency)
+     GROUP BY m.order_id
+)
 INSERT INTO shipments_prioritychange
     (order_id, designator_before, designator_after, urgency_before, urgency_after, reason, at,
      by_id)
 SELECT m.order_id, s.priority_designator, m.priority_designator, s.urgency, m.urgency,
-       left(format('File %%s, line %%s.', batch.name, changed.line), 300), %(at)s, %(by)s
-  FROM import_merged AS m
-  JOIN import_stood AS s ON s.order_id = m.order_id
+       format('File %%s, line %%s.', batch.name, c.line), %(at)s, %(by)s
+  FROM changed AS c
+  JOIN import_merged AS m ON m.order_id = c.order_id
+  JOIN import_stood AS s ON s.order_id = c.order_id
   JOIN shipments_importbatch AS batch ON batch.id = %(batch)s
- CROSS JOIN LATERAL (
-       SELECT min(r.line) AS line FROM import_rival AS r
-        WHERE r.order_id = m.order_id
-          AND (r.priority_designator = m.priority_designator
-               AND r.priority_designator IS DISTINCT FROM s.priority_designator
-               AND r.said_at = m.priority_designator_at
-               OR r.urgency = m.urgency AND r.urgency <> s.urgency
-                  AND r.said_at = m.urgency_at)) AS changed
- WHERE (m.priority_designator, m.urgency) IS DISTINCT FROM (s.priority_designator, s.urgency);
+ ORDER BY m.order_id;
 INSERT INTO shipments_stated AS t
     (kind, subject_id, said_at, first_said_at, fields, batch_id, line)
 SELECT 'order', m.order_id, m.said_at, coalesce(m.first_said_at, m.said_at),

@@ -1,4 +1,3 @@
 -- Write the history of each single order again
-SELECT set_config('pgtrigger.ignore', array_agg(name)::text, true)
-  FROM unnest(current_setting('pgtrigger.ignore')::text[]) AS name
- WHERE name !~ '^pgtrigger_(insert_insert|update_update)_';
+SELECT set_config('pgtrigger.ignore', coalesce(nullif(current_setting('import.ignored'), ''), '{}'),
+                  true);
