@@ -50,6 +50,7 @@ PROMISE: dict[str, Any] = {
     "said_by": "Order desk",
     "channel": "phone",
     "reason": "Waiting for castings",
+    "reported_at": None,
     "recorded_at": "2026-11-20T09:30:00Z",
     "recorded_by": "A. Expeditor",
 }

@@ -22,7 +22,11 @@ from shipments.services import promises
 
 @extend_schema_serializer(examples=[shown("Moved by two weeks", PROMISE)])
 class PromiseSerializer(serializers.ModelSerializer[Promise]):
-    """A ship date that a contractor gave. Give it rows with their order and recorder."""
+    """A ship date that a contractor gave. Give it rows with their order and recorder.
+
+    Of an order the one holds that was said last, by ``reported_at`` where a file told it, else
+    by ``recorded_at``.
+    """
 
     order = serializers.CharField(source="order.reference", read_only=True)
     recorded_by = serializers.CharField(
@@ -40,6 +44,7 @@ class PromiseSerializer(serializers.ModelSerializer[Promise]):
             "said_by",
             "channel",
             "reason",
+            "reported_at",
             "recorded_at",
             "recorded_by",
         ]

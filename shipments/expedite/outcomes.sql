@@ -8,7 +8,8 @@
 -- Repeatable   a file is settled once: kept closes it, broken takes its commitment away
 WITH waiting AS MATERIALIZED (
     SELECT e.id, e.order_id, e.commitment_id, e.state, e.rung, e.expected_at_opening,
-           said.recorded_at, o.quantity, st.expected_delivery_on,
+           coalesce(said.reported_at, said.recorded_at) AS said_at,
+           said.reported_at IS NOT NULL AS told_by_file, o.quantity, st.expected_delivery_on,
            -- Nobody chases what is held, cancelled or there.
            st.is_open AND NOT st.is_held AS can_break
       FROM shipments_expedite e
@@ -55,20 +56,26 @@ gone AS (
      WHERE line.order_id IN (SELECT order_id FROM waiting)
      GROUP BY line.order_id, line.shipment_id, went.on_day, went.known_at
 ),
--- The parts of one answer were recorded at one moment; each must have left by its day, on top
--- of what had left when it was promised.
+-- The parts of one answer were said at one moment; each must have left by its day, on top of
+-- what had left when it was promised. That was what we knew of; where a file told of the promise,
+-- what left before the day it was said, whenever we came to know of either.
 parts AS (
-    SELECT w.id, w.order_id, w.recorded_at, p.ship_on, p.ship_on + %(grace)s::int AS last_day,
+    SELECT w.id, w.order_id, p.ship_on, p.ship_on + %(grace)s::int AS last_day,
            CASE WHEN p.quantity IS NULL THEN w.quantity
                 ELSE least(w.quantity, before.quantity + sum(p.quantity)
                                OVER (PARTITION BY w.id ORDER BY p.ship_on, p.id))
            END AS needed,
            before.quantity AS before
       FROM waiting w
-      JOIN shipments_promise p ON p.order_id = w.order_id AND p.recorded_at = w.recorded_at
+      JOIN shipments_promise p ON p.order_id = w.order_id
+                              AND coalesce(p.reported_at, p.recorded_at) = w.said_at
      CROSS JOIN LATERAL (
                SELECT coalesce(sum(g.quantity), 0) AS quantity
-                 FROM gone g WHERE g.order_id = w.order_id AND g.known_at <= w.recorded_at
+                 FROM gone g
+                WHERE g.order_id = w.order_id
+                  AND CASE WHEN w.told_by_file
+                           THEN g.on_day < (w.said_at AT TIME ZONE 'UTC')::date
+                           ELSE g.known_at <= w.said_at END
            ) before
 ),
 met AS (

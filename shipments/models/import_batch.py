@@ -54,6 +54,13 @@ class ImportBatch(models.Model):
     date_order = models.CharField(
         max_length=3, blank=True, help_text="Of sheets: dmy, mdy or ymd; empty for ISO dates only."
     )
+    decimal_mark = models.CharField(
+        max_length=1,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of sheets: a point or a comma; empty where nobody said.",
+    )
     mapping = models.JSONField(
         null=True, blank=True, help_text="Field by heading, where a person confirmed it."
     )

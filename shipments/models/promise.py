@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from shipments.models import marking
 from shipments.models.choices import channels
@@ -26,12 +28,19 @@ class PromiseQuerySet(models.QuerySet["Promise"]):
         return self
 
     def oldest_first(self) -> Self:
-        """In the order they were recorded, which is the order in which they hold."""
-        return self.order_by("recorded_at", "pk")
+        """In the order they were said, which is the order in which they hold."""
+        return self.order_by(Coalesce("reported_at", "recorded_at"), "ship_on", "pk")
+
+    def newest_first(self) -> Self:
+        return self.oldest_first().reverse()
+
+    def said(self, moment: datetime) -> Self:
+        """The parts of one answer: what was said of an order at one moment."""
+        return self.alias(moment=Coalesce("reported_at", "recorded_at")).filter(moment=moment)
 
 
 class Promise(models.Model):
-    """A ship date a contractor gave for a quantity. A later one replaces it, none is edited."""
+    """A ship date a contractor gave for a quantity. One said later replaces it, none is edited."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="promises")
     ship_on = models.DateField(help_text="The day it promised to ship.")
@@ -87,8 +96,13 @@ class Promise(models.Model):
             ),
         ]
         indexes = [
-            # Standing: the last promise of an order.
-            models.Index("order", "recorded_at", "id", name="promise_by_order"),
+            # Standing and rules: the promises of an order as they were said, the last of them.
+            models.Index(
+                "order",
+                Coalesce("reported_at", "recorded_at"),
+                "said_on",
+                name="promise_by_order_as_said",
+            ),
         ]
         triggers = [
             append_only("promise"),
@@ -97,3 +111,8 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id}: {self.ship_on}"
+
+    @property
+    def said_at(self) -> datetime:
+        """Since when it holds; of one answer all parts have the same."""
+        return self.reported_at or self.recorded_at

@@ -27,7 +27,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self
 
     def oldest_first(self) -> Self:
-        return self.order_by("recorded_at", "pk")
+        """In the order they were said."""
+        return self.order_by("reported_at", "pk")
+
+    def newest_first(self) -> Self:
+        return self.oldest_first().reverse()
 
 
 class Report(models.Model):
@@ -88,8 +92,8 @@ class Report(models.Model):
             ),
         ]
         indexes = [
-            # Standing: what was reported of an order.
-            models.Index("order", "recorded_at", "id", name="report_by_order"),
+            # Standing and the order's page: what was reported of an order.
+            models.Index("order", "reported_at", "id", name="report_by_order_as_said"),
         ]
         triggers = [
             append_only("report"),

@@ -14,6 +14,7 @@ class SheetMapping(models.Model):
     headings = models.CharField(max_length=64, help_text="SHA-256 of the headings, in order.")
     mapping = models.JSONField(help_text="Field by heading.")
     date_order = models.CharField(max_length=3, blank=True)
+    decimal_mark = models.CharField(max_length=1, blank=True, default="", db_default="")
     confirmed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

@@ -96,7 +96,7 @@ def scorecard(contractor: Contractor, *, by: User, on: date) -> Scorecard:
         needed=needed,
         orders=counts.get(contractor.pk, OrderCounts()),
         quarters=_quarters(contractor, on=on),
-        answers=list(said.select_related("order__item").order_by("-recorded_at", "-pk")[:RECENT]),
+        answers=list(said.select_related("order__item").newest_first()[:RECENT]),
         waiting=proposals.filter(order__contractor=contractor).count(),
         contacts=list(contractor.contacts.order_by("name", "pk")),
         files=list(files.soonest_first().select_related("order__item", "owner")[: MOST_FILES + 1]),

@@ -13,7 +13,7 @@ WITH observed AS (
        AND st.departed_quantity - st.missing_quantity >= o.quantity
        AND st.expected_ship_on >= %(since)s
        AND p.said_on <= st.expected_ship_on
-     GROUP BY o.id, st.expected_ship_on, p.recorded_at
+     GROUP BY o.id, st.expected_ship_on, coalesce(p.reported_at, p.recorded_at)
 )
 SELECT date_trunc('quarter', left_on::timestamp)::date AS quarter,
        count(*),

@@ -125,7 +125,7 @@ def detail(*, user: User, reference: str, on: date) -> Detail:
         )
         .get(reference=reference)
     )
-    promises = sorted(order.promises.all(), key=lambda said: (said.recorded_at, said.pk))
+    promises = sorted(order.promises.all(), key=lambda said: (said.said_at, said.ship_on, said.pk))
     past = [expedite for expedite in order.expedites.all() if expedite.closed_at]
     slip = (promises[-1].ship_on - promises[0].ship_on).days if promises else None
     read_in = {source.pk: source for source in order.sources.all()}

@@ -101,7 +101,7 @@ def _promises(promises: list[Promise]) -> Iterator[Event]:
             said += f", {abs(moved)} d {'later' if moved > 0 else 'earlier'}"
         if promise.reason:
             said += f": {promise.reason}"
-        yield Event(promise.recorded_at, icon, tone, said, by=str(promise.recorded_by or ""))
+        yield Event(promise.said_at, icon, tone, said, by=str(promise.recorded_by or ""))
 
 
 def _flags(flags: list[Flag], *, today: date) -> Iterator[Event]:

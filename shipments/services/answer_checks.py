@@ -193,10 +193,10 @@ def _said(answer: Answer, order: Order) -> Said:
 
 
 def _stands(order: Order) -> tuple[PartFacts, ...]:
-    last = order.promises.order_by("-recorded_at", "-pk").first()
+    last = order.promises.newest_first().first()
     if last is None:
         return ()
-    rows = Promise.objects.filter(order=order, recorded_at=last.recorded_at).order_by("pk")
+    rows = Promise.objects.filter(order=order).said(last.said_at).order_by("ship_on", "pk")
     return tuple((each.ship_on, each.quantity) for each in rows)
 
 

@@ -93,7 +93,7 @@ def _standing_parts(orders: list[Order]) -> dict[int, tuple[tuple[date, int | No
     found: dict[int, list[Promise]] = {}
     for promise in Promise.objects.filter(order__in=orders).oldest_first():
         before = found.get(promise.order_id)
-        if before and before[-1].recorded_at == promise.recorded_at:
+        if before and before[-1].said_at == promise.said_at:
             before.append(promise)
         else:
             found[promise.order_id] = [promise]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -11,7 +12,7 @@ from django.db import transaction
 
 from shipments.domain.roles import Right
 from shipments.models import Contact, Contractor, User
-from shipments.services import refusal
+from shipments.services import refusal, stated
 from shipments.services.refusal import Problem
 
 DEFAULT_ZONE = "America/New_York"
@@ -51,6 +52,7 @@ def change(
     contact_id: int,
     name: str,
     by: User,
+    at: datetime,
     duty: str = "",
     email: str = "",
     phone: str = "",
@@ -58,15 +60,24 @@ def change(
 ) -> Contact:
     """Write a contact anew; the history keeps how it was. The parameters are ``add``'s.
 
+    What changes is said now: no file that said otherwise before takes it back.
+
     :raises Contact.DoesNotExist: that contractor has no such contact.
     :raises NotAllowed: no right to expedite.
     :raises Refused: with every problem there is.
     """
     refusal.require(by, Right.EXPEDITE)
-    contacts = Contact.objects.filter(contractor=contractor_id, pk=contact_id)
-    contacts.get()
-    contacts.update(**_checked(name=name, duty=duty, email=email, phone=phone, time_zone=time_zone))
-    return contacts.get()
+    with transaction.atomic():
+        rows = Contact.objects.select_for_update(no_key=True)
+        contact = rows.get(contractor=contractor_id, pk=contact_id)
+        facts = _checked(name=name, duty=duty, email=email, phone=phone, time_zone=time_zone)
+        changed = {field: text for field, text in facts.items() if text != getattr(contact, field)}
+        if changed:
+            stated.said(contact, changed, at=at)
+            for field, text in changed.items():
+                setattr(contact, field, text)
+            contact.save(update_fields=list(changed))
+    return contact
 
 
 def _checked(**given: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from shipments import enqueue
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Item, Need, Order, User
-from shipments.services import days, refusal, sent_twice
+from shipments.services import days, refusal, sent_twice, stated
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -83,11 +83,13 @@ def close(*, need_id: int, on: date, by: User, at: datetime) -> Need:
     """
     refusal.require(by, Right.RECORD_NEED)
     with transaction.atomic():
-        need = Need.objects.get(pk=need_id)
-        if not Need.objects.open().filter(pk=need_id).update(closed_on=on):
+        need = Need.objects.select_for_update(no_key=True, of=("self",)).get(pk=need_id)
+        if need.closed_on:
             raise refusal.refuse("", "It is closed already.", "closed")
+        stated.said(need, {"closed_on": on}, at=at)
+        need.closed_on = on
+        need.save(update_fields=["closed_on"])
         _judge_again(need.item_id, at=at)
-        need.refresh_from_db()
     return need
 
 

@@ -14,7 +14,7 @@ from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Case, Contract, Contractor, Item, Lane, Order, User
 from shipments.models.choices import Certainty
-from shipments.services import days, finding, refusal, requisitions, sent_twice
+from shipments.services import days, finding, refusal, requisitions, sent_twice, stated
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -123,6 +123,8 @@ def plan_lane(*, reference: str, lane_id: int | None, by: User, at: datetime) ->
         if not order.standing.is_open:
             message = "Nothing of this order is still to go."
             raise refusal.refuse("lane_id", message, "not_open")
+        if lane_id != order.lane_id:
+            stated.said(order, {"lane": lane_id}, at=at)
         order.lane_id = lane_id
         order.save(update_fields=["lane"])
         recompute([order.pk], at=at)

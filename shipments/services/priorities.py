@@ -12,7 +12,7 @@ from shipments import enqueue
 from shipments.domain.priorities import Urgency
 from shipments.models import Expedite, ExpediteAction, Order, PriorityChange, User
 from shipments.models.choices import ActionKind
-from shipments.services import case_file, held, refusal, sent_twice
+from shipments.services import case_file, held, refusal, sent_twice, stated
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -90,6 +90,8 @@ def write(
         at=at,
         by=by,
     )
+    given = {"priority_designator": designator, "urgency": urgency}
+    stated.said(order, {name: value for name, value in given.items() if value is not None}, at=at)
     order.priority_designator, order.urgency = change.designator_after, change.urgency_after
     order.save(update_fields=["priority_designator", "urgency"])
     if in_file:

@@ -20,7 +20,7 @@ limits AS (
       FROM shipments_policy ORDER BY version DESC LIMIT 1
 ),
 -- Every promise for goods that have all left since: the days from the promised to the actual.
--- The parts of a split promise count as one, by the last of them.
+-- The parts of a split promise, said at one moment, count as one, by the last of them.
 observed AS (
     SELECT o.contractor_id, st.expected_ship_on - max(p.ship_on) AS slip_days
       FROM shipments_order AS o
@@ -30,7 +30,7 @@ observed AS (
        AND o.cancelled_on IS NULL
        AND st.departed_quantity - st.missing_quantity >= o.quantity
        AND p.said_on <= st.expected_ship_on
-     GROUP BY o.contractor_id, o.id, st.expected_ship_on, p.recorded_at
+     GROUP BY o.contractor_id, o.id, st.expected_ship_on, coalesce(p.reported_at, p.recorded_at)
 ),
 computed AS MATERIALIZED (
     SELECT contractor_id, count(*) AS promises,

@@ -20,20 +20,22 @@ limits AS MATERIALIZED (
                               ORDER BY version DESC LIMIT 1)) AS l) AS held
 ),
 /* usual */,
--- What the contractor promised. The parts of a split promise were recorded at one moment, and
--- the whole is promised with the last of them. A move is counted when a promise is later than
--- the one before.
+-- What the contractor promised, in the order in which it was said, whenever we were told. The
+-- parts of a split promise were said at one moment, and the whole is promised with the last of
+-- them. A move is counted when a promise is later than the one before.
 promised AS (
     SELECT p.order_id,
-           (array_agg(p.ship_on ORDER BY p.recorded_at))[1] AS first_ship_on,
-           (array_agg(p.ship_on ORDER BY p.recorded_at DESC))[1] AS last_ship_on,
+           (array_agg(p.ship_on ORDER BY p.said_at))[1] AS first_ship_on,
+           (array_agg(p.ship_on ORDER BY p.said_at DESC))[1] AS last_ship_on,
            count(*) FILTER (WHERE p.ship_on > p.before) AS moved_later,
            max(p.said_on) AS said_on
-      FROM (SELECT q.order_id, q.recorded_at, max(q.ship_on) AS ship_on, max(q.said_on) AS said_on,
-                   lag(max(q.ship_on)) OVER (PARTITION BY q.order_id
-                                             ORDER BY q.recorded_at) AS before
+      FROM (SELECT q.order_id, coalesce(q.reported_at, q.recorded_at) AS said_at,
+                   max(q.ship_on) AS ship_on, max(q.said_on) AS said_on,
+                   lag(max(q.ship_on)) OVER (
+                       PARTITION BY q.order_id
+                       ORDER BY coalesce(q.reported_at, q.recorded_at)) AS before
               FROM shipments_promise q JOIN scope ON scope.id = q.order_id
-             GROUP BY q.order_id, q.recorded_at) p
+             GROUP BY q.order_id, coalesce(q.reported_at, q.recorded_at)) p
      GROUP BY p.order_id
 ),
 aboard AS (
@@ -57,6 +59,10 @@ happened AS (
            bool_or(m.classifier = 'actual' AND m.kind IN
                ('arrived', 'discharged', 'customs_released', 'received')) AS arrived,
            bool_or(m.classifier = 'actual' AND m.kind = 'received') AS received,
+           -- The first day on which it is known to have been gone.
+           min(m.occurs_on) FILTER (WHERE m.classifier = 'actual' AND m.kind IN
+               ('departed', 'passed', 'arrived_at_stop', 'left_stop', 'arrived', 'discharged',
+                'customs_released', 'received')) AS gone_on,
            (array_agg(m.occurs_on ORDER BY m.classifier = 'actual' DESC,
                                            m.classifier = 'estimated' DESC, m.recorded_at DESC)
                FILTER (WHERE m.kind = 'departed'))[1] AS departs_on,
@@ -105,6 +111,10 @@ differs AS (
 ),
 parts AS (
     SELECT aboard.order_id, aboard.quantity, aboard.logged_at, aboard.usual_days,
+           -- When it was taken from what is ready: when it was logged, or left if that was on a
+           -- day before, so that it does not matter which file told us first.
+           least(aboard.logged_at,
+                 (happened.gone_on + 1)::timestamp AT TIME ZONE 'UTC') AS taken_at,
            happened.departs_on, happened.arrives_on,
            coalesce(differs.missing, 0) AS missing, coalesce(differs.forgone, 0) AS forgone,
            -- What was counted at its last place has left the first and arrived, though nobody
@@ -145,25 +155,25 @@ shipped AS (
                FILTER (WHERE parts.departed
                          AND parts.came + parts.short < parts.quantity + parts.over
                       ) AS next_milestone_due_on,
-           max(parts.logged_at) AS last_logged_at,
+           max(parts.taken_at) AS last_taken_at,
            greatest(max(parts.heard_on),
                     max((parts.logged_at AT TIME ZONE 'UTC')::date)) AS heard_on
       FROM parts
      CROSS JOIN limits
      GROUP BY parts.order_id
 ),
--- What was reported. Of two reports that goods are ready the later one says how many; they have
--- waited since the first of those that no shipment has followed.
+-- What was reported, in the order in which it was said. Of two reports that goods are ready the
+-- later one says how many, of two of one moment the larger; they have waited since the first of
+-- those that no shipment has followed.
 reported AS (
     SELECT r.order_id,
            max((r.reported_at AT TIME ZONE 'UTC')::date) AS heard_on,
-           (array_agg(r.recorded_at ORDER BY r.recorded_at DESC, r.id DESC)
-               FILTER (WHERE r.kind IN ('ready', 'inspected')))[1] AS ready_recorded_at,
-           (array_agg(r.quantity ORDER BY r.recorded_at DESC, r.id DESC)
+           max(r.reported_at) FILTER (WHERE r.kind IN ('ready', 'inspected')) AS ready_said_at,
+           (array_agg(r.quantity ORDER BY r.reported_at DESC, r.quantity DESC NULLS FIRST)
                FILTER (WHERE r.kind IN ('ready', 'inspected')))[1] AS ready_quantity,
            coalesce(min(r.occurs_on) FILTER (WHERE r.kind IN ('ready', 'inspected')
-                                               AND r.recorded_at > shipped.last_logged_at
-                                                OR shipped.last_logged_at IS NULL
+                                               AND r.reported_at > shipped.last_taken_at
+                                                OR shipped.last_taken_at IS NULL
                                                AND r.kind IN ('ready', 'inspected')),
                     max(r.occurs_on) FILTER (WHERE r.kind IN ('ready', 'inspected'))) AS ready_on
       FROM shipments_report r
@@ -186,19 +196,19 @@ ready AS (
       LEFT JOIN (
            SELECT aboard.order_id, sum(d.to_replace) AS missing,
                   sum(d.to_replace)
-                      FILTER (WHERE d.recorded_at < reported.ready_recorded_at) AS before
+                      FILTER (WHERE d.recorded_at < reported.ready_said_at) AS before
              FROM aboard
              JOIN reported ON reported.order_id = aboard.order_id
              JOIN shipments_discrepancy d
                ON d.line_id = aboard.line_id AND d.withdrawn_at IS NULL
             GROUP BY aboard.order_id) AS lost ON lost.order_id = reported.order_id
       LEFT JOIN (
-           SELECT aboard.order_id, sum(aboard.quantity) AS shipped
-             FROM aboard
-             JOIN reported ON reported.order_id = aboard.order_id
-                          AND aboard.logged_at <= reported.ready_recorded_at
-            GROUP BY aboard.order_id) AS before ON before.order_id = reported.order_id
-     WHERE reported.ready_recorded_at IS NOT NULL
+           SELECT parts.order_id, sum(parts.quantity) AS shipped
+             FROM parts
+             JOIN reported ON reported.order_id = parts.order_id
+                          AND parts.taken_at <= reported.ready_said_at
+            GROUP BY parts.order_id) AS before ON before.order_id = reported.order_id
+     WHERE reported.ready_said_at IS NOT NULL
 ),
 stands AS (
     SELECT scope.id AS order_id, scope.contractor_id,

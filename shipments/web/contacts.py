@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
@@ -95,7 +96,8 @@ def _write(form: ContactForm, *, contractor: Contractor, held: Contact | None, b
     facts = {"contractor_id": contractor.pk, "by": by, **form.cleaned_data}
     if held is None:
         return f"{contacts.add(**facts).name} is a contact of {contractor} now."
-    return f"{contacts.change(contact_id=held.pk, **facts).name} is changed."
+    contact = contacts.change(contact_id=held.pk, at=timezone.now(), **facts)
+    return f"{contact.name} is changed."
 
 
 def _after(request: SignedInRequest, contractor: Contractor) -> str:

@@ -49,7 +49,7 @@ KINDS = [
     "arrived_at_stop", "left_stop", "passed",
 ]  # fmt: skip
 WHAT = [
-    "promise", "promise", "promise", "report", "require", "acknowledge", "prioritise", "cancel",
+    "promise", "promise", "promise", "told_late", "told_late", "report", "require", "acknowledge", "prioritise", "cancel",
     "enlarge", "reroute", "order", "ship", "ship", "milestone", "milestone", "milestone",
     "cancel_shipment", "count", "count", "miss", "take_back", "need", "need", "close_need", "substitute", "disrupt", "end_disruption",
     "disrupt", "withdraw_disruption", "plan_legs", "plan_legs",
@@ -130,6 +130,18 @@ class History(Surroundings):
             said_on=self.today,
             recorded_at=self.at,
         )
+
+    def told_late(self, which: int, days: int) -> None:
+        """A file brings a promise that was said some days ago, or a report."""
+        said_on = self.today - timedelta(days=1 + abs(days) % 9)
+        said_at = datetime.combine(said_on, time.min, UTC)
+        facts: dict[str, Any] = {"reported_at": said_at, "recorded_at": self.at}
+        order = self._one(self.orders, which)
+        if days % 4:
+            ship_on = self.today + timedelta(days=days)
+            PromiseFactory(order=order, ship_on=ship_on, said_on=said_on, **facts)
+        else:
+            ReportFactory(order=order, occurs_on=said_on, quantity=1 + which, **facts)
 
     def report(self, which: int, days: int) -> None:
         ReportFactory(

@@ -98,3 +98,22 @@ def test_what_has_all_been_shipped_slips_no_more(shipped, holds):
     judge()
 
     assert ("slipping" in reasons(order)) is holds
+
+
+def test_a_date_that_was_said_before_the_last_one_slips_since_it_was_said():
+    order = quiet(urgent=True, required_on=date(2027, 6, 1))
+    slips(order, 10)
+    told = {"reported_at": AT - timedelta(days=3), "recorded_at": AT + timedelta(hours=1)}
+    PromiseFactory(order=order, ship_on=FIRST - timedelta(days=5), said_on=TODAY, **told)
+    recompute([order.pk], at=AT)
+    judge(as_of=TODAY + timedelta(days=5))
+
+    found = flag(order, "slipping")
+
+    assert found.since == date(2026, 11, 20)
+    assert found.evidence == {
+        "moved_later": 2,
+        "first_promised_ship_on": "2027-01-10",
+        "promised_ship_on": "2027-01-25",
+        "days_later": 15,
+    }

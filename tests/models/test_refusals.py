@@ -35,7 +35,12 @@ from tests.factories import (
     UserFactory,
 )
 from tests.factories.moments import AT, TODAY
-from tests.models import refused_expediting, refused_receipts, refused_shipments
+from tests.models import (
+    refused_expediting,
+    refused_imports,
+    refused_receipts,
+    refused_shipments,
+)
 from tests.models.refusal import constraint_refusing
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +140,7 @@ def an_arrival_before_the_departure() -> None:
 
 REFUSED: list[tuple[str, Callable[[], Any]]] = [
     *refused_expediting.REFUSED,
+    *refused_imports.REFUSED,
     *refused_receipts.REFUSED,
     *refused_shipments.REFUSED,
     ("case_id_is_customer_agency_designator", lambda: CaseFactory(case_id="IS-BZMI")),

@@ -55,6 +55,16 @@ def test_a_confirmation_repeats_the_promise_and_commits_the_file(owner, order):
     assert [(notice.user, notice.kind) for notice in Notice.objects.all()] == [(owner, "answered")]
 
 
+def test_what_a_file_told_late_is_not_what_they_confirm(order):
+    said = {"reported_at": AT - timedelta(days=12), "recorded_at": AT - timedelta(days=1)}
+    PromiseFactory(order=order, ship_on=date(2026, 12, 24), **said)
+    recompute([order.pk], at=AT)
+
+    give(order, Answer("Q1", AnswerKind.CONFIRM))
+
+    assert Promise.objects.oldest_first().last().ship_on == STANDS
+
+
 def test_an_earlier_date_is_a_promise_at_once(order):
     give(order, Answer("Q1", AnswerKind.PROPOSE, ship_on=date(2026, 12, 1)))
 

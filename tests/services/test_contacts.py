@@ -8,6 +8,7 @@ from shipments.services import contacts
 from shipments.services.refusal import NotAllowed, Refused
 from tests.at_once import second_of_two
 from tests.factories import ContactFactory, ContractorFactory, UserFactory
+from tests.factories.moments import AT
 
 pytestmark = pytest.mark.django_db
 
@@ -96,9 +97,11 @@ def test_a_contact_is_written_anew(expeditor):
         contractor_id=held.contractor_id,
         contact_id=held.pk,
         by=expeditor,
+        at=AT,
         **facts(name="Night desk"),
     )
 
+    changed.refresh_from_db()
     assert (changed.name, changed.email, changed.phone) == ("Night desk", "desk@works.example", "")
 
 
@@ -106,7 +109,7 @@ def test_a_contact_of_another_contractor_is_not_found(expeditor):
     held, other = ContactFactory(), ContractorFactory()
 
     with pytest.raises(Contact.DoesNotExist):
-        contacts.change(contractor_id=other.pk, contact_id=held.pk, by=expeditor, **facts())
+        contacts.change(contractor_id=other.pk, contact_id=held.pk, by=expeditor, at=AT, **facts())
 
 
 def test_a_contractor_that_is_none_is_not_found(expeditor):
@@ -121,6 +124,8 @@ def test_who_may_not_expedite_changes_nothing():
     with pytest.raises(NotAllowed):
         contacts.add(contractor_id=held.contractor_id, by=clerk, **facts())
     with pytest.raises(NotAllowed):
-        contacts.change(contractor_id=held.contractor_id, contact_id=held.pk, by=clerk, **facts())
+        contacts.change(
+            contractor_id=held.contractor_id, contact_id=held.pk, by=clerk, at=AT, **facts()
+        )
 
     assert list(Contact.objects.values_list("email", flat=True)) == [held.email]

@@ -28,12 +28,13 @@ SELECT s.order_id,
        ) AS back
  CROSS JOIN LATERAL (
        SELECT count(*) AS promises,
-              (array_agg(said.before ORDER BY said.recorded_at DESC))[1] AS before
-         FROM (SELECT p.recorded_at,
-                      lag(max(p.ship_on)) OVER (ORDER BY p.recorded_at) AS before
+              (array_agg(said.before ORDER BY said.said_at DESC))[1] AS before
+         FROM (SELECT coalesce(p.reported_at, p.recorded_at) AS said_at,
+                      lag(max(p.ship_on)) OVER (
+                          ORDER BY coalesce(p.reported_at, p.recorded_at)) AS before
                  FROM shipments_promise AS p
                 WHERE p.order_id = s.order_id
-                GROUP BY p.recorded_at) AS said) AS told
+                GROUP BY coalesce(p.reported_at, p.recorded_at)) AS said) AS told
  WHERE s.promises_moved_days > 0
    AND back.days > 0
    AND coalesce(s.shipped_quantity < s.quantity, s.shipped_quantity = 0)

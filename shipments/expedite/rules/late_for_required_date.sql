@@ -25,6 +25,6 @@ SELECT s.order_id,
        SELECT p.said_on
          FROM shipments_promise AS p
         WHERE p.order_id = s.order_id
-        ORDER BY p.recorded_at DESC, p.id DESC
+        ORDER BY coalesce(p.reported_at, p.recorded_at) DESC, p.said_on DESC
         LIMIT 1) AS promise ON true
  WHERE s.expected_delivery_on > s.required_on + %(late_grace_days)s::int

@@ -33,7 +33,8 @@ SELECT s.order_id,
        greatest(missed.known_on,
                 (SELECT p.said_on FROM shipments_promise AS p
                   WHERE p.order_id = s.order_id
-                  ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1)) AS since,
+                  ORDER BY coalesce(p.reported_at, p.recorded_at) DESC, p.said_on DESC
+                  LIMIT 1)) AS since,
        jsonb_strip_nulls(jsonb_build_object(
            'expected_ship_on', s.expected_ship_on,
            'carrier', missed.carrier,

@@ -15,21 +15,23 @@ SELECT s.order_id,
                      min(told.said_on) FILTER (WHERE told.is_later AND NOT told.is_less_again))
           FROM (SELECT given.said_on, given.moves, given.is_later,
                        coalesce(bool_or(NOT given.is_later) OVER (
-                           ORDER BY given.recorded_at
+                           ORDER BY given.said_at
                            ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING), false)
                        AS is_less_again
-                  FROM (SELECT said.said_on, said.recorded_at,
+                  FROM (SELECT said.said_on, said.said_at,
                                sum((said.ship_on > said.before)::int) OVER (
-                                   ORDER BY said.recorded_at) AS moves,
+                                   ORDER BY said.said_at) AS moves,
                                said.ship_on - s.first_promised_ship_on
                                >= %(slipping_days)s::int AS is_later
-                          -- The parts of a split promise were recorded at one moment.
-                          FROM (SELECT p.recorded_at, max(p.said_on) AS said_on,
-                                       max(p.ship_on) AS ship_on,
-                                       lag(max(p.ship_on)) OVER (ORDER BY p.recorded_at) AS before
+                          -- The parts of a split promise were said at one moment.
+                          FROM (SELECT coalesce(p.reported_at, p.recorded_at) AS said_at,
+                                       max(p.said_on) AS said_on, max(p.ship_on) AS ship_on,
+                                       lag(max(p.ship_on)) OVER (
+                                           ORDER BY coalesce(p.reported_at, p.recorded_at)
+                                       ) AS before
                                   FROM shipments_promise AS p
                                  WHERE p.order_id = s.order_id
-                                 GROUP BY p.recorded_at) AS said) AS given) AS told),
+                                 GROUP BY coalesce(p.reported_at, p.recorded_at)) AS said) AS given) AS told),
                 (s.recorded_at AT TIME ZONE 'UTC')::date) AS since,
        jsonb_strip_nulls(jsonb_build_object(
            'moved_later', s.promises_moved_later,

@@ -10,6 +10,21 @@ from shipments.domain.partial_date import Precision
 from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Role
 from shipments.domain.shipment_papers import DocumentKind
+from shipments.models.choices import imports
+from shipments.models.choices.words import words
+
+ImportDoor = imports.ImportDoor
+ImportFormat = imports.ImportFormat
+ImportKind = imports.ImportKind
+ImportOutcome = imports.ImportOutcome
+ImportState = imports.ImportState
+StatedKind = imports.StatedKind
+import_doors = imports.import_doors
+import_formats = imports.import_formats
+import_kinds = imports.import_kinds
+import_outcomes = imports.import_outcomes
+import_states = imports.import_states
+stated_kinds = imports.stated_kinds
 
 
 class Certainty(StrEnum):
@@ -181,191 +196,94 @@ class DigestRhythm(StrEnum):
     OFF = "off"
 
 
-class ImportKind(StrEnum):
-    """What a file tells of."""
-
-    MILSTRIP = "milstrip"
-    ORDERS = "orders"
-    NEEDS = "needs"
-    PROMISES = "promises"
-    SHIPMENTS = "shipments"
-    CONTRACTORS = "contractors"
-    CONTACTS = "contacts"
-    ITEMS = "items"
-
-
-class ImportFormat(StrEnum):
-    """What a file is by its bytes."""
-
-    RECORDS = "records"
-    CSV = "csv"
-    XLSX = "xlsx"
-
-
-class ImportState(StrEnum):
-    """How far a file has come. Unmapped waits for a person; tried was a trial."""
-
-    UNMAPPED = "unmapped"
-    WAITING = "waiting"
-    READING = "reading"
-    APPLYING = "applying"
-    TRIED = "tried"
-    DONE = "done"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-
-    @classmethod
-    def at_work(cls) -> tuple[ImportState, ...]:
-        return (cls.WAITING, cls.READING, cls.APPLYING)
-
-
-class ImportDoor(StrEnum):
-    """By which door a file came in."""
-
-    WEB = "web"
-    API = "api"
-    COMMAND = "command"
-    INBOX = "inbox"
-
-
-class ImportOutcome(StrEnum):
-    """What a line of a file did, or would do."""
-
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    OLDER = "older"
-    UNMATCHED = "unmatched"
-    REFUSED = "refused"
-
-
-class StatedKind(StrEnum):
-    """What a statement of a file can be about."""
-
-    ORDER = "order"
-    NEED = "need"
-    CONTRACTOR = "contractor"
-    CONTACT = "contact"
-    ITEM = "item"
-    SHIPMENT = "shipment"
-
-
-def _words(members: type[StrEnum]) -> list[tuple[str, str]]:
-    return [(member.value, member.value.replace("_", " ").capitalize()) for member in members]
-
-
 # Callables, so that a new member does not rewrite the columns in a migration.
 def certainties() -> list[tuple[str, str]]:
-    return _words(Certainty)
+    return words(Certainty)
 
 
 def precisions() -> list[tuple[str, str]]:
-    return _words(Precision)
+    return words(Precision)
 
 
 def urgencies() -> list[tuple[str, str]]:
-    return _words(Urgency)
+    return words(Urgency)
 
 
 def modes() -> list[tuple[str, str]]:
-    return _words(Mode)
+    return words(Mode)
 
 
 def milestone_kinds() -> list[tuple[str, str]]:
-    return _words(MilestoneKind)
+    return words(MilestoneKind)
 
 
 def classifiers() -> list[tuple[str, str]]:
-    return _words(Classifier)
+    return words(Classifier)
 
 
 def roles() -> list[tuple[str, str]]:
-    return _words(Role)
+    return words(Role)
 
 
 def flag_kinds() -> list[tuple[str, str]]:
-    return _words(FlagKind)
+    return words(FlagKind)
 
 
 def statuses() -> list[tuple[str, str]]:
-    return _words(Status)
+    return words(Status)
 
 
 def case_stages() -> list[tuple[str, str]]:
-    return _words(CaseStage)
+    return words(CaseStage)
 
 
 def channels() -> list[tuple[str, str]]:
-    return _words(Channel)
+    return words(Channel)
 
 
 def expedite_states() -> list[tuple[str, str]]:
-    return _words(ExpediteState)
+    return words(ExpediteState)
 
 
 def report_kinds() -> list[tuple[str, str]]:
-    return _words(ReportKind)
+    return words(ReportKind)
 
 
 def steps() -> list[tuple[str, str]]:
-    return _words(Step)
+    return words(Step)
 
 
 def levers() -> list[tuple[str, str]]:
-    return _words(Lever)
+    return words(Lever)
 
 
 def action_kinds() -> list[tuple[str, str]]:
-    return _words(ActionKind)
+    return words(ActionKind)
 
 
 def notice_kinds() -> list[tuple[str, str]]:
-    return _words(NoticeKind)
+    return words(NoticeKind)
 
 
 def digest_rhythms() -> list[tuple[str, str]]:
-    return _words(DigestRhythm)
+    return words(DigestRhythm)
 
 
 def shipment_states() -> list[tuple[str, str]]:
-    return _words(ShipmentState)
+    return words(ShipmentState)
 
 
 def discrepancy_kinds() -> list[tuple[str, str]]:
-    return _words(DiscrepancyKind)
+    return words(DiscrepancyKind)
 
 
 def document_kinds() -> list[tuple[str, str]]:
-    return _words(DocumentKind)
+    return words(DocumentKind)
 
 
 def package_kinds() -> list[tuple[str, str]]:
-    return _words(PackageKind)
+    return words(PackageKind)
 
 
 def passabilities() -> list[tuple[str, str]]:
-    return _words(Passability)
-
-
-def import_kinds() -> list[tuple[str, str]]:
-    return _words(ImportKind)
-
-
-def import_formats() -> list[tuple[str, str]]:
-    return _words(ImportFormat)
-
-
-def import_states() -> list[tuple[str, str]]:
-    return _words(ImportState)
-
-
-def import_doors() -> list[tuple[str, str]]:
-    return _words(ImportDoor)
-
-
-def import_outcomes() -> list[tuple[str, str]]:
-    return _words(ImportOutcome)
-
-
-def stated_kinds() -> list[tuple[str, str]]:
-    return _words(StatedKind)
+    return words(Passability)
