@@ -13,7 +13,8 @@ JUDGE = "shipments.judge"
 SWEEP = "shipments.sweep"
 SEND_MAIL = "shipments.send_mail"
 TELL = "shipments.tell"
-NAMES = (JUDGE, SWEEP, SEND_MAIL, TELL)
+IMPORT_FILES = "shipments.import_files"
+NAMES = (JUDGE, SWEEP, SEND_MAIL, TELL, IMPORT_FILES)
 
 
 def judge() -> None:
@@ -24,6 +25,11 @@ def judge() -> None:
 def send_mail() -> None:
     """Send what is in the outbox as soon as the current transaction is safe."""
     _after_commit(SEND_MAIL)
+
+
+def imports() -> None:
+    """Read and apply the files that wait as soon as the current transaction is safe."""
+    _after_commit(IMPORT_FILES)
 
 
 def _after_commit(task_name: str) -> None:

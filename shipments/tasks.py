@@ -9,7 +9,7 @@ from celery import shared_task
 from django.db import OperationalError
 from django.utils import timezone
 
-from shipments.services import judging, outbox, rounds, telling
+from shipments.services import import_runs, judging, outbox, rounds, telling
 
 logger = logging.getLogger(__name__)
 
@@ -52,3 +52,20 @@ def tell(**_: Any) -> None:
     """Tell people what is new and mail what is to be mailed. A second delivery tells nothing."""
     told = telling.run(at=timezone.now())
     logger.info("told: %s", told)
+
+
+# A file that is read longer than the broker waits for an acknowledgement is handed out again:
+# the second worker then finds the first at work on it and does nothing.
+@shared_task(
+    name="shipments.import_files",
+    autoretry_for=(OperationalError,),
+    retry_backoff=True,
+    max_retries=5,
+    time_limit=6 * 3600,
+    soft_time_limit=6 * 3600 - 60,
+)
+def import_files(**_: Any) -> None:
+    """Read and apply the files that wait. A second delivery finds none, or others at work."""
+    done = import_runs.run_waiting(at=timezone.now())
+    if done:
+        logger.info("files imported: %s", done)

@@ -80,12 +80,16 @@ def written(record: Record, field: str) -> str | None:
 
 def _resolve(record: Record, field: str, reference: date) -> date | None:
     text = written(record, field)
-    return None if text is None else _dated(field, text, reference)
+    return None if text is None else dated(field, text, reference)
 
 
 # A file of a million records has few days.
 @lru_cache(maxsize=8192)
-def _dated(field: str, text: str, reference: date) -> date | None:
+def dated(field: str, text: str, reference: date) -> date | None:
+    """One day by itself, as ``resolved`` gives it, from the digits of its field.
+
+    :param reference: for a required delivery date the day it was ordered.
+    """
     try:
         return DAYS[field].resolve(text, reference=reference)
     except InvalidOrdinalDate:

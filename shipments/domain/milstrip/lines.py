@@ -17,7 +17,7 @@ from shipments.domain.milstrip.objects import Object, differences, from_object, 
 from shipments.domain.milstrip.record import LENGTH, NOWHERE, InvalidRecord, Profile
 
 # Longer than any line that could be read.
-_LONGEST_RECORD = 4 * LENGTH
+LONGEST_RECORD = 4 * LENGTH
 _LONGEST_OBJECT = 64 * 1024
 
 
@@ -25,7 +25,7 @@ def decoded(
     stream: BinaryIO, *, reference: date, profile: Profile = Profile.STANDARD
 ) -> Iterator[Object]:
     """Give an object for each line: the record, or under "error" why there is none."""
-    for number, (line, length) in enumerate(_lines(stream, _LONGEST_RECORD), start=1):
+    for number, (line, length) in enumerate(split(stream, LONGEST_RECORD), start=1):
         try:
             _refuse_cut(line, length, at=LENGTH + 1)
             record = decode(line, profile=profile)
@@ -40,7 +40,7 @@ def encoded(stream: BinaryIO) -> Iterator[str | Object]:
 
     A record comes after its notes, objects that say what beside its fields was not read.
     """
-    for number, (line, length) in enumerate(_lines(stream, _LONGEST_OBJECT), start=1):
+    for number, (line, length) in enumerate(split(stream, _LONGEST_OBJECT), start=1):
         try:
             _refuse_cut(line, length, at=NOWHERE)
             told = _read(line)
@@ -54,7 +54,7 @@ def encoded(stream: BinaryIO) -> Iterator[str | Object]:
         yield text
 
 
-def _lines(stream: BinaryIO, longest: int) -> Iterator[tuple[bytes, int]]:
+def split(stream: BinaryIO, longest: int) -> Iterator[tuple[bytes, int]]:
     """Lines without their breaks, cut after ``longest`` bytes, and how long each really is."""
     first = True
     while piece := stream.readline(longest):

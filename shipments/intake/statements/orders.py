@@ -9,10 +9,19 @@ unmatched.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from shipments.intake.batches.plan import Step
+from shipments.intake.statements.fields import sql
 
-_FOLDER = Path(__file__).parent
-CREATE = (_FOLDER / "create.sql").read_text()
-STEPS: tuple[Step, ...] = ()
+CREATE = sql("create")
+STEPS: tuple[Step, ...] = (
+    Step("Checking what the lines say", sql("wrong")),
+    Step("Finding cases, contracts and contractors", sql("names")),
+    Step("Finding orders", sql("keys")),
+    Step("Finding items", sql("items")),
+    Step("Putting the lines of each order together", sql("said")),
+    Step("Recording new orders", sql("new")),
+    Step("Reading what stands", sql("known")),
+    Step("Checking against holds and shipments", sql("stops")),
+    Step("Changing orders", sql("merged")),
+    Step("Telling what came of each line", sql("told")),
+)

@@ -1,0 +1,156 @@
+"""How a sheet of each kind is applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shipments.domain.sheets.field import FieldType
+from shipments.domain.sheets.kinds import KINDS
+from shipments.intake.batches.plan import Plan, Step
+from shipments.intake.sheets.merging import DAY, DUE, FOLDER, NUMBER, Field, Merged
+from shipments.models.choices import ImportKind, StatedKind
+
+# Nobody orders, promises or ships further away than this; a mistyped year does.
+REACH_YEARS = 50
+_TYPES = {
+    FieldType.WHOLE: "bigint",
+    FieldType.DECIMAL: "numeric",
+    FieldType.DATE: "date",
+    FieldType.MOMENT: "timestamptz",
+    FieldType.YES_NO: "boolean",
+    FieldType.PRIORITY: "smallint",
+}
+# An item that nobody has named goes by its stock number.
+_UNNAMED = "regexp_replace(r.nsn, '^(....)(..)(...)(....)$', '\\1-\\2-\\3-\\4')"
+# Of a row that holds no moment of its own its history tells.
+_LAST_WRITTEN = (
+    "coalesce((SELECT max(e.pgh_created_at) FROM {}event AS e WHERE e.pgh_obj_id = r.id), 'epoch')"
+)
+_TEXT = Field()
+
+ITEMS = Merged(
+    kind=StatedKind.ITEM,
+    table="shipments_item",
+    since=_LAST_WRITTEN.format("shipments_item"),
+    fields={
+        "name": Field(otherwise=_UNNAMED),
+        "nsn": Field(blank="NULL"),
+        "is_major_defense_equipment": Field(type_="boolean", blank="NULL"),
+    },
+)
+CONTRACTORS = Merged(
+    kind=StatedKind.CONTRACTOR,
+    table="shipments_contractor",
+    since="r.recorded_at",
+    fields=dict.fromkeys(("state", "country", "cage_code", "makes", "note"), _TEXT),
+    keys={"name": "new.name", "city": "new.city", "recorded_at": "%(at)s"},
+)
+CONTACTS = Merged(
+    kind=StatedKind.CONTACT,
+    table="shipments_contact",
+    since=_LAST_WRITTEN.format("shipments_contact"),
+    fields={
+        **dict.fromkeys(("name", "duty", "email", "phone"), _TEXT),
+        "time_zone": Field(otherwise="'America/New_York'"),
+    },
+    keys={"contractor_id": "new.contractor_id"},
+)
+NEEDS = Merged(
+    kind=StatedKind.NEED,
+    table="shipments_need",
+    since="r.recorded_at",
+    fields={
+        "quantity": NUMBER,
+        "needed_on": DUE,
+        # The more urgent of two is the more careful one.
+        "urgency": Field(
+            otherwise="'routine'",
+            rank="array_position(ARRAY['routine', 'urgent', 'emergency'], {}::text)::text",
+        ),
+        "stated_by": Field(otherwise="%(sender)s"),
+        "stated_on": Field(
+            type_="date",
+            blank="NULL",
+            otherwise="(about.said_at AT TIME ZONE 'UTC')::date",
+            rank=DUE.rank,
+        ),
+        "closed_on": DAY,
+        "note": _TEXT,
+    },
+    keys={
+        "reference": "new.reference",
+        "item_id": "new.item_id",
+        "recorded_at": "%(at)s",
+        "recorded_by_id": "%(by)s",
+    },
+)
+
+
+def columns(kind: ImportKind) -> Mapping[str, str]:
+    """The columns of a kind's lines, in the order in which its reader gives their values."""
+    return {each.name: _TYPES.get(each.type, "text") for each in KINDS[kind.value].fields}
+
+
+def of(kind: ImportKind, name: str, words: str) -> Step:
+    """A step of a kind's own, from its file."""
+    return Step(words=words, sql=(FOLDER / kind.value / f"{name}.sql").read_text())
+
+
+def _named(name: str, column: str) -> Step:
+    """A step about the items that lines name in a column, or by their stock number."""
+    sql = (FOLDER / "named" / f"{name}.sql").read_text()
+    return Step(words="Finding items", sql=sql.replace("/* name */", column))
+
+
+def _days(kind: ImportKind) -> Step:
+    """Refuse the days of a line that cannot be meant."""
+    days = [each.name for each in KINDS[kind.value].fields if each.type == FieldType.DATE]
+    sql = (FOLDER / "merge" / "days.sql").read_text()
+    values = ", ".join(f"('{name}', r.{name})" for name in days) or "('', NULL::date)"
+    sql = sql.replace("/* days */", values).replace("/* reach */", str(REACH_YEARS))
+    return Step(words="Checking days", sql=sql)
+
+
+def _merged(kind: ImportKind, merged: Merged, own: tuple[Step, ...], *after: Step) -> Plan:
+    """:param own: up to which thing each line is about; after: once it is known what holds."""
+    words = kind.value
+    steps = (merged.alone(words), _days(kind), *own, *merged.steps(words, *after))
+    return Plan(columns(kind), steps)
+
+
+PLANS: Mapping[ImportKind, Plan] = {
+    ImportKind.ITEMS: _merged(
+        ImportKind.ITEMS,
+        ITEMS,
+        (
+            _named("refuse", "name"),
+            _named("match", "name"),
+            of(ImportKind.ITEMS, "match", "Finding items"),
+        ),
+    ),
+    ImportKind.CONTRACTORS: _merged(
+        ImportKind.CONTRACTORS,
+        CONTRACTORS,
+        (of(ImportKind.CONTRACTORS, "match", "Finding contractors"),),
+    ),
+    ImportKind.CONTACTS: _merged(
+        ImportKind.CONTACTS,
+        CONTACTS,
+        (
+            of(ImportKind.CONTACTS, "refuse", "Finding contractors"),
+            of(ImportKind.CONTACTS, "match", "Finding contacts"),
+        ),
+    ),
+    ImportKind.NEEDS: _merged(
+        ImportKind.NEEDS,
+        NEEDS,
+        (
+            _named("refuse", "item"),
+            _named("match", "item"),
+            of(ImportKind.NEEDS, "incomplete", "Finding needs"),
+            _named("create", "item"),
+            of(ImportKind.NEEDS, "match", "Finding needs"),
+        ),
+        of(ImportKind.NEEDS, "touched", "Finding the orders of the items needed"),
+    ),
+}
