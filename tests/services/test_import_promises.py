@@ -6,7 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from shipments.intake.batches import kinds
+from shipments.intake.milstrip.plan import PLAN
+from shipments.intake.milstrip.reader import read
 from shipments.models import Expedite, ImportBatch, Order, Promise, User
+from shipments.models.choices import ImportKind
 from shipments.services import import_promises, import_runs
 from tests.factories import HoldFactory, ImportBatchFactory, PromiseFactory, UserFactory
 from tests.factories.case_files import done_in, expeditor, file_of, in_hand
@@ -86,15 +90,14 @@ def test_under_a_hold_too_for_it_is_an_answer_and_no_step(order, batch):
 
 
 def test_however_many_orders_it_asks_alike(owner, batch, django_assert_num_queries):
-    free = standing_order()
-    for number in range(3):
-        in_hand(owner, reference=f"Q{number}")
+    orders = [standing_order(), *(in_hand(owner, reference=f"Q{each}") for each in range(3))]
 
     with django_assert_num_queries(2):
-        assert commit(batch, free, *Order.objects.all()) == 0
+        assert commit(batch, *orders) == 0
 
 
-def test_an_import_commits_the_files_of_the_orders_it_is_about(order):
+def test_an_import_commits_the_files_of_the_orders_it_is_about(order, monkeypatch):
+    monkeypatch.setitem(kinds.KINDS, ImportKind.MILSTRIP, (read, PLAN))
     PromiseFactory(order=order, ship_on=date(2026, 12, 1), recorded_at=AT - timedelta(days=30))
     batch = batch_of(lines_of(STATUS), uploaded_by=UserFactory())
 
