@@ -104,7 +104,7 @@ class ImportBatch(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who had it run last. What it records is recorded by this person.",
+        help_text="Who had it run last; what it says is recorded by who sent it.",
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)
