@@ -79,20 +79,25 @@ INSERT INTO shipments_prioritychange
     (order_id, designator_before, designator_after, urgency_before, urgency_after, reason, at,
      by_id)
 SELECT m.order_id, s.priority_designator, m.priority_designator, s.urgency, m.urgency,
-       format('File %%s, line %%s.', batch.name, c.line), %(at)s, %(by)s
+       left(format('File %%s, line %%s.', batch.name, coalesce(origin.source_line, c.line)), 300),
+       %(at)s, batch.uploaded_by_id
   FROM changed AS c
   JOIN import_merged AS m ON m.order_id = c.order_id
   JOIN import_stood AS s ON s.order_id = c.order_id
-  JOIN shipments_importbatch AS batch ON batch.id = %(batch)s
+  LEFT JOIN import_origin AS origin ON origin.line = c.line
+  JOIN shipments_importbatch AS batch
+    ON batch.id = coalesce(origin.batch_id, %(batch)s)
  ORDER BY m.order_id;
 INSERT INTO shipments_stated AS t
     (kind, subject_id, said_at, first_said_at, fields, batch_id, line)
 SELECT 'order', m.order_id, m.said_at, coalesce(m.first_said_at, m.said_at),
        jsonb_strip_nulls(jsonb_build_object(
            /* moments */)),
-       CASE WHEN m.is_newest THEN %(batch)s::bigint END, CASE WHEN m.is_newest THEN m.line END
+       CASE WHEN m.is_newest THEN coalesce(origin.batch_id, %(batch)s::bigint) END,
+       CASE WHEN m.is_newest THEN coalesce(origin.source_line, m.line) END
   FROM import_merged AS m
   JOIN import_stood AS s ON s.order_id = m.order_id
+  LEFT JOIN import_origin AS origin ON origin.line = m.line
  WHERE m.said_at <> s.said_at OR m.first_said_at IS DISTINCT FROM s.first_said_at
     OR m.first_required_on IS DISTINCT FROM s.first_required_on
     OR /* moved */

@@ -77,9 +77,10 @@ SELECT 'order', c.order_id, s.said_at, s.said_at,
 SELECT 'order', c.order_id, m.said_at, coalesce(m.first_said_at, m.said_at),
        jsonb_strip_nulls(jsonb_build_object(
            /* moments */)),
-       %(batch)s, m.line
+       coalesce(origin.batch_id, %(batch)s), coalesce(origin.source_line, m.line)
   FROM import_created AS c
-  JOIN import_folded AS m ON m.key = c.key;
+  JOIN import_folded AS m ON m.key = c.key
+  LEFT JOIN import_origin AS origin ON origin.line = m.line;
 INSERT INTO import_outcome (line, outcome, subject)
 SELECT s.line, 'created', c.key
   FROM import_created AS c
