@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -90,7 +91,7 @@ def files(draw: st.DrawFn) -> tuple[list[Any], list[list[Any]], list[list[Any]],
 def _cut(draw: st.DrawFn, lines: list[Any]) -> list[list[Any]]:
     cuts = sorted(draw(st.lists(st.integers(1, len(lines)), max_size=2)))
     ends = [0, *cuts, len(lines)]
-    return [lines[a:b] for a, b in zip(ends, ends[1:], strict=False) if a < b]
+    return [lines[a:b] for a, b in pairwise(ends) if a < b]
 
 
 @dataclass(frozen=True)

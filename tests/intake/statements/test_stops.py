@@ -8,7 +8,7 @@ import pytest
 from shipments.models import Order, PriorityChange, Stated
 from tests.factories.expediting import HoldFactory, LaneFactory
 from tests.factories.orders import OrderFactory
-from tests.factories.shipments import DiscrepancyFactory, ShipmentFactory, ShipmentLineFactory
+from tests.factories.shipments import DiscrepancyFactory, ShipmentLineFactory
 from tests.intake.statements.filing import NUMBER, apply
 
 pytestmark = pytest.mark.django_db
@@ -81,11 +81,9 @@ def test_an_order_may_come_in_under_a_hold(order: Order):
 
 def test_no_fewer_are_ordered_than_are_shipped(order: Order):
     line = ShipmentLineFactory(order=order, quantity=90)
-    ShipmentLineFactory(
-        order=order,
-        quantity=10,
-        shipment=ShipmentFactory(cancelled_at=BEFORE, cancelled_because="Full."),
-    )
+    gone = ShipmentLineFactory(order=order, quantity=10).shipment
+    gone.cancelled_at, gone.cancelled_because = BEFORE, "The ship was full."
+    gone.save()
     DiscrepancyFactory(line=line, quantity=20, to_replace=20)
     Order.objects.update(accepted_overage=5)
 
