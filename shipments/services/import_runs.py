@@ -27,7 +27,7 @@ _OUR_FAULT = (
 
 
 def run(
-    *, batch_id: int, at: datetime, told: Callable[[ImportBatch], None] | None = None
+    batch_id: int, *, at: datetime, told: Callable[[ImportBatch], None] | None = None
 ) -> ImportBatch | None:
     """Read a waiting file and apply it: all of it but its refused lines, or nothing.
 
@@ -68,7 +68,7 @@ def run_waiting(*, at: datetime) -> int:
             return done
         tried.add(batch_id)
         now = at + timedelta(seconds=perf_counter() - began)
-        done += run(batch_id=batch_id, at=now) is not None
+        done += run(batch_id, at=now) is not None
 
 
 def _run(progress: Progress) -> None:
