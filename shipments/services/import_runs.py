@@ -15,7 +15,7 @@ from shipments.intake.batches.plan import NotReadable, Unmapped
 from shipments.intake.batches.progress import Cancelled, Progress
 from shipments.models import ImportBatch
 from shipments.models.choices import ImportState
-from shipments.services import refusal
+from shipments.services import import_promises, refusal
 from shipments.standing.recompute import recompute
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ _OUR_FAULT = (
 
 
 def run(
-    *, batch_id: int, at: datetime, told: Callable[[ImportBatch], None] | None = None
+    batch_id: int, *, at: datetime, told: Callable[[ImportBatch], None] | None = None
 ) -> ImportBatch | None:
     """Read a waiting file and apply it: all of it but its refused lines, or nothing.
 
@@ -68,12 +68,14 @@ def run_waiting(*, at: datetime) -> int:
             return done
         tried.add(batch_id)
         now = at + timedelta(seconds=perf_counter() - began)
-        done += run(batch_id=batch_id, at=now) is not None
+        done += run(batch_id, at=now) is not None
 
 
 def _run(progress: Progress) -> None:
     def computed(order_ids: Collection[int]) -> int:
-        return recompute(order_ids, at=progress.at)
+        batch, at = progress.batch, progress.at
+        import_promises.commit(order_ids, batch_id=batch.pk, by=batch.uploaded_by, at=at)
+        return recompute(order_ids, at=at)
 
     try:
         running.run(progress, recompute=computed)

@@ -61,6 +61,7 @@ def apply(
     :raises IntegrityError: the database refuses it, time and again.
     """
     progress.put_down(state=ImportState.APPLYING.value, step="Sorting its lines")
+    progress.told(progress.batch)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE import_line")
     with Teller(progress) as teller:

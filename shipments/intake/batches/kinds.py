@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from shipments.intake import milstrip
 from shipments.intake.batches.plan import NotReadable, Plan, Reader
 from shipments.models import ImportBatch
 from shipments.models.choices import ImportKind
 
-KINDS: dict[ImportKind, tuple[Reader, Plan]] = {}
+KINDS: dict[ImportKind, tuple[Reader, Plan]] = {
+    ImportKind.MILSTRIP: (milstrip.read, milstrip.PLAN),
+}
 
 
 def of(batch: ImportBatch) -> tuple[Reader, Plan]:

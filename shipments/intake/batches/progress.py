@@ -19,7 +19,7 @@ class Cancelled(Exception):
 @dataclass
 class Progress:
     """:ivar at: when the run began; what is put down later is that plus the seconds it took.
-    :ivar told: is called with the batch each time that something is put down.
+    :ivar told: is called with the batch each time that something is put down and committed.
     """
 
     batch: ImportBatch
@@ -37,7 +37,6 @@ class Progress:
         self._note(told_at=self.now, **facts)
         if not going.update(told_at=self.batch.told_at, **facts):
             raise Cancelled
-        self.told(self.batch)
 
     def end(self, state: ImportState, **facts: Any) -> bool:
         """Leave a state in which nothing is at work. False where it is left already.

@@ -39,4 +39,5 @@ def read(progress: Progress, reader: Reader, plan: Plan) -> None:
             refusals.copy(batch, (row for row in chunk if isinstance(row, Wrong)))
             read_so_far = min(source.bytes_read, batch.size)
             progress.put_down(lines=lines, refused=refused, bytes_read=read_so_far)
-    progress.put_down(lines=lines, refused=refused, bytes_read=batch.size)
+        progress.told(batch)
+    progress.put_down(bytes_read=batch.size)

@@ -5,3 +5,9 @@ promises and shipments; what is about an order that nobody has recorded yet wait
 """
 
 from __future__ import annotations
+
+from shipments.intake.milstrip.plan import PLAN, for_orders
+from shipments.intake.milstrip.reader import read
+from shipments.intake.milstrip.unmatched import overdue
+
+__all__ = ["PLAN", "for_orders", "overdue", "read"]

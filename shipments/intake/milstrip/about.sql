@@ -15,7 +15,7 @@ SELECT l.line, l.kind, l.document_number, l.quantity, l.said_at, l.occurs_on, l.
   FROM import_line AS l
   JOIN shipments_importbatch AS b ON b.id = coalesce(l.of_batch, %(batch)s)
   LEFT JOIN shipments_order AS o ON o.document_number = l.document_number
- WHERE l.kind NOT IN (/* ordering */)
-       -- What a modification says of an order that is there has become a statement.
-   AND (l.kind <> 'modification' OR o.id IS NULL);
+ WHERE l.kind NOT IN (/* stating */)
+       -- A statement about an order that is there is done with. What is left may record none.
+    OR o.id IS NULL;
 ANALYZE import_about

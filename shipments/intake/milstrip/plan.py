@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 
 from shipments.domain.milstrip import Kind
-from shipments.domain.milstrip.layouts import column
+from shipments.domain.milstrip.layouts import LAYOUTS, column
 from shipments.intake.batches import staging
 from shipments.intake.batches.plan import Plan, Step
 from shipments.intake.milstrip import unmatched
@@ -32,10 +32,9 @@ def _at(kind: Kind, field: str) -> str:
 _WORDS = {
     "stating": _listed(STATING),
     "ordering": _listed(ORDERING),
-    "supplementary_address": _at(Kind.REQUISITION, "supplementary_address"),
-    "quantity": _at(Kind.SHIPMENT_STATUS, "quantity"),
     "shipped_day": _at(Kind.SHIPMENT_STATUS, "shipped_day"),
-    "document_number": _at(Kind.SHIPMENT_STATUS, "document_number"),
+    # These stand in the same columns of every record that has them.
+    **{each.field: str(each.first) for each in LAYOUTS[Kind.REQUISITION]},
 }
 
 
@@ -66,6 +65,7 @@ _APPLY = (
     Step("Gathering what is said of orders", orders.CREATE),
     Step("Gathering what is said of orders", _sql("statements")),
     *orders.STEPS,
+    Step("Looking up orders", _sql("places")),
     Step("Looking up orders", _sql("about")),
     Step("Keeping what is of unknown orders", _sql("unmatched")),
     Step("Recording statuses and promises", _sql("told")),

@@ -1,7 +1,7 @@
 -- The table of statements about orders, one a line, for the transaction that applies a file
--- Writes       import_statement, empty; it is gone with the transaction
--- Repeatable   a second file in one transaction begins with an empty table, too
-DROP TABLE IF EXISTS import_statement;
+-- Writes       import_statement and import_origin, empty; they are gone with the transaction
+-- Repeatable   a second file in one transaction begins with empty tables, too
+DROP TABLE IF EXISTS import_statement, import_origin;
 CREATE TEMPORARY TABLE import_statement (
     line bigint NOT NULL,
     -- When it was said, and whether the line may record an order that is not there.
@@ -28,4 +28,9 @@ CREATE TEMPORARY TABLE import_statement (
     cancelled_on date,
     requisition text,      -- the 80 columns by which it was ordered
     text text NOT NULL     -- the line as it was sent, which is kept of what is not applied
+) ON COMMIT DROP;
+-- Of the lines that are none of this file's, but waited for their order: which file's they are.
+CREATE TEMPORARY TABLE import_origin (
+    line bigint NOT NULL, batch_id bigint NOT NULL, source_line bigint NOT NULL,
+    sender text NOT NULL, uploaded_by_id bigint
 ) ON COMMIT DROP;

@@ -63,10 +63,14 @@ reported AS (
     INSERT INTO shipments_report
         (order_id, kind, occurs_on, quantity, said_by, channel, raw, note, certainty, reported_at,
          recorded_at, recorded_by_id, batch_id, line)
-    SELECT order_id, 'statement', (said_at AT TIME ZONE 'UTC')::date, NULL, %(sender)s,
-           'transaction', text, left('Not applied: ' || expected, 300), 'reported', said_at,
-           %(at)s, %(by)s, %(batch)s, line
-      FROM wrong WHERE code = 'held'
+    SELECT order_id, 'statement', (said_at AT TIME ZONE 'UTC')::date, NULL,
+           coalesce(origin.sender, %(sender)s), 'transaction', text,
+           left('Not applied: ' || expected, 300), 'reported', said_at, %(at)s,
+           CASE WHEN origin.line IS NULL THEN %(by)s ELSE origin.uploaded_by_id END,
+           coalesce(origin.batch_id, %(batch)s), coalesce(origin.source_line, wrong.line)
+      FROM wrong
+      LEFT JOIN import_origin AS origin ON origin.line = wrong.line
+     WHERE code = 'held'
         ON CONFLICT DO NOTHING
     RETURNING order_id
 ),

@@ -28,13 +28,16 @@ WITH reported AS (
         (order_id, kind, occurs_on, quantity, said_by, channel, raw, note, certainty, reported_at,
          recorded_at, recorded_by_id, batch_id, line)
     SELECT coalesce(r.order_id, c.order_id), 'statement',
-           (r.said_at AT TIME ZONE 'UTC')::date, NULL, %(sender)s, 'transaction', s.text,
-           'Not applied: what stands was said later.', 'reported', r.said_at, %(at)s, %(by)s,
-           %(batch)s, r.line
+           (r.said_at AT TIME ZONE 'UTC')::date, NULL, coalesce(origin.sender, %(sender)s),
+           'transaction', s.text,
+           'Not applied: what stands was said later.', 'reported', r.said_at, %(at)s,
+           CASE WHEN origin.line IS NULL THEN %(by)s ELSE origin.uploaded_by_id END,
+           coalesce(origin.batch_id, %(batch)s), coalesce(origin.source_line, r.line)
       FROM import_outcome AS told
       JOIN import_rival AS r ON r.line = told.line
       JOIN import_statement AS s ON s.line = told.line
       LEFT JOIN import_created AS c ON c.key = r.key
+      LEFT JOIN import_origin AS origin ON origin.line = r.line
      WHERE told.outcome = 'older'
         ON CONFLICT DO NOTHING
     RETURNING order_id

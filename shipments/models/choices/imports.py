@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from shipments.domain import import_format
 from shipments.models.choices.words import words
+
+ImportFormat = import_format.ImportFormat
 
 
 class ImportKind(StrEnum):
@@ -18,14 +21,6 @@ class ImportKind(StrEnum):
     CONTRACTORS = "contractors"
     CONTACTS = "contacts"
     ITEMS = "items"
-
-
-class ImportFormat(StrEnum):
-    """What a file is by its bytes."""
-
-    RECORDS = "records"
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 class ImportState(StrEnum):
