@@ -81,8 +81,8 @@ def _run(progress: Progress) -> None:
         running.run(progress, recompute=computed)
     except Cancelled:
         progress.end(ImportState.CANCELLED)
-    except Unmapped:
-        progress.end(ImportState.UNMAPPED)
+    except Unmapped as error:
+        progress.end(ImportState.UNMAPPED, failure=str(error))
     except NotReadable as error:
         progress.end(ImportState.REFUSED, failure=str(error))
     except IntegrityError as error:
