@@ -77,8 +77,14 @@ def _moment(field: Field) -> str:
 def _change(field: Field) -> str:
     """What a line ``r`` brought about: before it ``b``, in the end ``m``."""
     column = field.column
+    said = _holds(field)
+    if field.name == "contractor":
+        # With a contract comes its contractor, where nobody names another.
+        (contract,) = (each for each in FIELDS if each.name == "contract")
+        unsaid = f"coalesce(m.{column}_at, '-infinity') = '-infinity'"
+        said = f"({said} OR {unsaid} AND {_holds(contract)})"
     return (
-        f"'{field.name}', CASE WHEN {_holds(field)} AND m.{column} IS DISTINCT FROM b.{column} "
+        f"'{field.name}', CASE WHEN {said} AND m.{column} IS DISTINCT FROM b.{column} "
         f"THEN jsonb_build_array({field.shown('b')}, {field.shown('m')}) END"
     )
 
