@@ -99,7 +99,7 @@ def import_now(*, batch_id: int, by: User | None, at: datetime) -> ImportBatch:
     """
     batch = _visible(batch_id, by)
     import_entry.require(by, batch.kind)
-    return _again(batch, states=(ImportState.TRIED,), at=at, is_trial=False)
+    return _again(batch, states=(ImportState.TRIED,), by=by, at=at, is_trial=False)
 
 
 def run_again(*, batch_id: int, settings: Settings, by: User | None, at: datetime) -> ImportBatch:
@@ -116,7 +116,7 @@ def run_again(*, batch_id: int, settings: Settings, by: User | None, at: datetim
         raise Refused(found)
     said = asdict(settings)
     said["kind"] = settings.kind or batch.kind
-    return _again(batch, states=_AGAIN, at=at, **said)
+    return _again(batch, states=_AGAIN, by=by, at=at, **said)
 
 
 def cancel(batch_id: int, *, by: User | None, at: datetime) -> ImportBatch:
@@ -158,7 +158,12 @@ def _settings_of(batch: ImportBatch, *, is_trial: bool) -> Settings:
 
 
 def _again(
-    batch: ImportBatch, *, states: Iterable[ImportState], at: datetime, **settings: object
+    batch: ImportBatch,
+    *,
+    states: Iterable[ImportState],
+    by: User | None,
+    at: datetime,
+    **settings: object,
 ) -> ImportBatch:
     """The update is the check: of two at once one starts it."""
     ended = ImportBatch.objects.filter(pk=batch.pk, state__in=[each.value for each in states])
@@ -168,6 +173,7 @@ def _again(
         step="",
         failure="",
         attempts=0,
+        started_by=by,
         told_at=at,
         finished_at=None,
         cancelled_at=None,
@@ -259,4 +265,5 @@ def _batch(
         reported_at=min(entry.reported_at or at, at),
         uploaded_at=at,
         uploaded_by=by,
+        started_by=by,
     )

@@ -104,7 +104,7 @@ def _take_steps(progress: Progress, plan: Plan, teller: Teller) -> None:
     batch = progress.batch
     said: dict[str, Any] = {
         "batch": batch.pk,
-        "by": batch.uploaded_by_id,
+        "by": batch.started_by_id,
         "at": progress.at,
         "reported_at": batch.reported_at,
         "sender": batch.sender,

@@ -1,8 +1,8 @@
 -- Be done with the records that have waited for orders that are there now
 -- Parameters   at timestamptz
--- Reads        import_line, import_outcome | order
--- Writes       unmatched records | refusals, of the files they came in | import_outcome, of which
---              these lines are taken: they are none of the file that is applied
+-- Reads        import_waiting, import_outcome | order
+-- Writes       unmatched records | refusals, of the files they came in | import_outcome, import_line,
+--              of which these lines are taken: they are none of the file that is applied
 WITH known AS (
     UPDATE shipments_unmatchedrecord AS u
        SET applied_at = %(at)s
@@ -18,4 +18,5 @@ refused AS (
       JOIN import_waiting AS w ON w.id = -r.line
      WHERE r.outcome = 'refused'
 )
-DELETE FROM import_outcome WHERE line < 0
+DELETE FROM import_outcome WHERE line < 0;
+DELETE FROM import_line WHERE line < 0

@@ -76,10 +76,6 @@ class Merged:
             self._step(f"Recording {words}", "stated"),
         )
 
-    def alone(self, words: str) -> Step:
-        """The first of its steps."""
-        return self._step(f"Waiting for another file of {words}", "alone")
-
     def _step(self, words: str, name: str) -> Step:
         sql = (FOLDER / "merge" / f"{name}.sql").read_text()
         for mark, text in self._marks().items():

@@ -102,6 +102,16 @@ def _named(name: str, column: str) -> Step:
     return Step(words="Finding items", sql=sql.replace("/* name */", column))
 
 
+def ordered(possible_sale: str) -> tuple[Step, ...]:
+    """Find the orders that lines name.
+
+    :param possible_sale: in SQL, what is wrong with ``%%s``, which was only announced.
+    """
+    find, refuse = ((FOLDER / "ordered" / f"{n}.sql").read_text() for n in ("find", "refuse"))
+    refuse = refuse.replace("/* possible sale */", f"'{possible_sale}'")
+    return (Step(words="Finding orders", sql=find), Step(words="Finding orders", sql=refuse))
+
+
 def _days(kind: ImportKind) -> Step:
     """Refuse the days of a line that cannot be meant."""
     days = [each.name for each in KINDS[kind.value].fields if each.type == FieldType.DATE]
@@ -114,7 +124,7 @@ def _days(kind: ImportKind) -> Step:
 def _merged(kind: ImportKind, merged: Merged, own: tuple[Step, ...], *after: Step) -> Plan:
     """:param own: up to which thing each line is about; after: once it is known what holds."""
     words = kind.value
-    steps = (merged.alone(words), _days(kind), *own, *merged.steps(words, *after))
+    steps = (_days(kind), *own, *merged.steps(words, *after))
     return Plan(columns(kind), steps)
 
 
@@ -151,6 +161,18 @@ PLANS: Mapping[ImportKind, Plan] = {
             _named("create", "item"),
             of(ImportKind.NEEDS, "match", "Finding needs"),
         ),
-        of(ImportKind.NEEDS, "touched", "Finding the orders of the items needed"),
+    ),
+    ImportKind.PROMISES: Plan(
+        columns(ImportKind.PROMISES),
+        (
+            _days(ImportKind.PROMISES),
+            *ordered(
+                "%%s is only a possible sale: there is nothing to promise yet.",
+            ),
+            of(ImportKind.PROMISES, "refuse", "Checking promises"),
+            of(ImportKind.PROMISES, "write", "Recording promises"),
+            of(ImportKind.PROMISES, "commit", "Recording promises"),
+            of(ImportKind.PROMISES, "outcome", "Recording promises"),
+        ),
     ),
 }

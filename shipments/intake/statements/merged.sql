@@ -3,7 +3,7 @@
 -- Reads        import_rival, import_stood | batch, contract, contractor
 -- Writes       order, stated, priority change | import_merged | import_touched
 -- Repeatable   the same statements again change nothing
-DROP TABLE IF EXISTS import_merged;
+DROP TABLE IF EXISTS import_merged, import_changed;
 DELETE FROM import_folded;
 INSERT INTO import_folded
 SELECT r.key, r.order_id, r.is_numbered, r.said_at, r.line, NULL, r.required_on,
@@ -37,61 +37,59 @@ UPDATE import_merged AS m
  WHERE s.order_id = m.order_id AND c.id = m.contract_id AND m.contractor_id_at = '-infinity'
    AND m.contract_id IS DISTINCT FROM s.contract_id;
 ANALYZE import_merged;
-UPDATE shipments_order AS o
-   SET document_number = coalesce(o.document_number, m.document_number),
-       requisition = coalesce(m.requisition, ''), case_id = m.case_id,
-       contract_id = m.contract_id, item_id = m.item_id, contractor_id = m.contractor_id,
-       lane_id = m.lane_id, quantity = m.quantity,
-       unit_of_issue = coalesce(m.unit_of_issue, ''),
-       ordered_on = m.ordered_on,
-       ordered_on_precision = CASE WHEN m.ordered_on IS NOT DISTINCT FROM o.ordered_on
-                                   THEN o.ordered_on_precision ELSE 'day' END,
-       acknowledged_on = m.acknowledged_on,
-       required_on = m.required_on,
-       required_on_precision = CASE WHEN m.required_on IS NOT DISTINCT FROM o.required_on
-                                    THEN o.required_on_precision ELSE 'day' END,
-       required_basis = CASE WHEN m.required_on IS NOT DISTINCT FROM o.required_on
-                             THEN o.required_basis ELSE 'required date' END,
-       first_required_on = m.first_required_on,
-       first_required_on_precision =
-           CASE WHEN m.first_required_on IS NOT DISTINCT FROM o.first_required_on
-                THEN o.first_required_on_precision
-                WHEN m.first_required_on = o.required_on AND o.first_required_on IS NULL
-                THEN o.required_on_precision ELSE 'day' END,
-       priority_designator = m.priority_designator, urgency = coalesce(m.urgency, 'routine'),
-       cancelled_on = m.cancelled_on, note = coalesce(m.note, '')
-  FROM import_merged AS m
-  JOIN import_stood AS s ON s.order_id = m.order_id
- WHERE o.id = m.order_id
-   AND (/* others */ OR m.document_number IS NOT NULL
-        OR m.first_required_on IS DISTINCT FROM s.first_required_on);
-INSERT INTO import_touched
-SELECT m.order_id
+CREATE TEMPORARY TABLE import_changed ON COMMIT DROP AS
+SELECT m.order_id, m.quantity IS DISTINCT FROM s.quantity AS in_quantity
   FROM import_merged AS m
   JOIN import_stood AS s ON s.order_id = m.order_id
  WHERE /* others */ OR m.document_number IS NOT NULL
     OR m.first_required_on IS DISTINCT FROM s.first_required_on;
+ANALYZE import_changed;
+/* set aside */
+UPDATE shipments_order AS o
+   SET /* set */
+  FROM import_merged AS m
+  JOIN import_changed AS c ON c.order_id = m.order_id AND NOT c.in_quantity
+ WHERE o.id = m.order_id;
+-- By itself, because against another quantity what is shipped is looked up, order by order.
+UPDATE shipments_order AS o
+   SET /* set */, quantity = m.quantity
+  FROM import_merged AS m
+  JOIN import_changed AS c ON c.order_id = m.order_id AND c.in_quantity
+ WHERE o.id = m.order_id;
+INSERT INTO shipments_orderevent
+    (/* kept columns */, pgh_label, pgh_created_at, pgh_obj_id, pgh_context_id)
+SELECT /* kept columns of o */, 'update', now(), o.id, context.id
+  FROM shipments_order AS o
+ CROSS JOIN (SELECT _pgh_attach_context() AS id OFFSET 0) AS context
+ WHERE o.id IN (SELECT order_id FROM import_changed)
+ ORDER BY o.id;
+/* taken up */
+INSERT INTO import_touched SELECT order_id FROM import_changed;
+WITH changed AS (
+    SELECT m.order_id, min(r.line) AS line
+      FROM import_merged AS m
+      JOIN import_stood AS s ON s.order_id = m.order_id
+      JOIN import_rival AS r ON r.order_id = m.order_id
+     WHERE (m.priority_designator, m.urgency) IS DISTINCT FROM (s.priority_designator, s.urgency)
+       AND (r.priority_designator = m.priority_designator
+            AND r.said_at = m.priority_designator_at
+            AND r.priority_designator IS DISTINCT FROM s.priority_designator
+            OR r.urgency = m.urgency AND r.said_at = m.urgency_at AND r.urgency <> s.urgency)
+     GROUP BY m.order_id
+)
 INSERT INTO shipments_prioritychange
     (order_id, designator_before, designator_after, urgency_before, urgency_after, reason, at,
      by_id)
 SELECT m.order_id, s.priority_designator, m.priority_designator, s.urgency, m.urgency,
-       left(format('File %%s, line %%s.', batch.name,
-                   coalesce(origin.source_line, changed.line)), 300),
+       left(format('File %%s, line %%s.', batch.name, coalesce(origin.source_line, c.line)), 300),
        %(at)s, batch.uploaded_by_id
-  FROM import_merged AS m
-  JOIN import_stood AS s ON s.order_id = m.order_id
- CROSS JOIN LATERAL (
-       SELECT min(r.line) AS line FROM import_rival AS r
-        WHERE r.order_id = m.order_id
-          AND (r.priority_designator = m.priority_designator
-               AND r.priority_designator IS DISTINCT FROM s.priority_designator
-               AND r.said_at = m.priority_designator_at
-               OR r.urgency = m.urgency AND r.urgency <> s.urgency
-                  AND r.said_at = m.urgency_at)) AS changed
-  LEFT JOIN import_origin AS origin ON origin.line = changed.line
+  FROM changed AS c
+  JOIN import_merged AS m ON m.order_id = c.order_id
+  JOIN import_stood AS s ON s.order_id = c.order_id
+  LEFT JOIN import_origin AS origin ON origin.line = c.line
   JOIN shipments_importbatch AS batch
     ON batch.id = coalesce(origin.batch_id, %(batch)s)
- WHERE (m.priority_designator, m.urgency) IS DISTINCT FROM (s.priority_designator, s.urgency);
+ ORDER BY m.order_id;
 INSERT INTO shipments_stated AS t
     (kind, subject_id, said_at, first_said_at, fields, batch_id, line)
 SELECT 'order', m.order_id, m.said_at, coalesce(m.first_said_at, m.said_at),

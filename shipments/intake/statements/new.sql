@@ -19,6 +19,7 @@ UPDATE import_folded AS f
    SET contractor_id = c.contractor_id
   FROM shipments_contract AS c
  WHERE c.id = f.contract_id AND f.contractor_id IS NULL;
+/* set aside */
 WITH said AS (
     SELECT key, is_numbered, required_on AS first_required_on, /* columns */
       FROM import_said WHERE order_id IS NULL AND is_alone
@@ -52,6 +53,14 @@ made AS (
 )
 INSERT INTO import_created SELECT * FROM made;
 ANALYZE import_created;
+INSERT INTO shipments_orderevent
+    (/* kept columns */, pgh_label, pgh_created_at, pgh_obj_id, pgh_context_id)
+SELECT /* kept columns of o */, 'insert', now(), o.id, context.id
+  FROM shipments_order AS o
+ CROSS JOIN (SELECT _pgh_attach_context() AS id OFFSET 0) AS context
+ WHERE o.id IN (SELECT order_id FROM import_created)
+ ORDER BY o.id;
+/* taken up */
 INSERT INTO import_touched SELECT order_id FROM import_created;
 INSERT INTO shipments_stated (kind, subject_id, said_at, first_said_at, fields, batch_id, line)
 SELECT 'order', c.order_id, s.said_at, s.said_at,

@@ -10,7 +10,7 @@ unmatched.
 from __future__ import annotations
 
 from shipments.intake.batches.plan import Step
-from shipments.intake.statements.fields import sql
+from shipments.intake.statements.woven import sql
 
 CREATE = sql("create")
 STEPS: tuple[Step, ...] = (

@@ -17,6 +17,7 @@ from shipments.intake.batches.source import Source
 from shipments.intake.milstrip.plan import PLAN
 from shipments.intake.milstrip.reader import read
 from shipments.models import ImportBatch
+from shipments.services import import_runs
 from shipments.standing.recompute import recompute
 from tests.factories import batch_of
 from tests.factories.moments import AT
@@ -47,6 +48,9 @@ def record(
     return encode(Record(identifier, {**usual, **fields}, profile)).rstrip()
 
 
+_CAME_TO = ("created", "changed", "unchanged", "older", "unmatched", "refused")
+
+
 def file_of(*lines: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
@@ -56,14 +60,12 @@ def reading(content: bytes, **facts: object) -> list[Staged | Wrong]:
     return list(read(Source(batch_of(content, **facts))))
 
 
-def apply(
-    *lines: str, at: datetime = AT, content: bytes | None = None, **facts: object
-) -> Counter[str]:
-    """Apply a file, and tell how many lines came to what."""
-    batch = batch_of(file_of(*lines) if content is None else content, **facts)
-    staged = [each for each in read(Source(batch)) if isinstance(each, Staged)]
-    outcomes = apply_staged(batch, staged, at=at)
-    return Counter(str(each["outcome"]) for each in outcomes)
+def apply(*lines: str, at: datetime = AT, **facts: object) -> Counter[str]:
+    """Import a file, and tell how many lines came to what."""
+    batch = import_runs.run(batch_id=batch_of(file_of(*lines), **facts).pk, at=at)
+    assert batch is not None
+    assert batch.failure == ""
+    return +Counter({name: getattr(batch, name) for name in _CAME_TO})
 
 
 def apply_staged(

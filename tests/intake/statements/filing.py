@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -89,7 +90,7 @@ def apply(
     return Applied(
         outcomes={row[0]: row[1] for row in rows},
         subjects={row[0]: row[2] for row in rows},
-        changes={row[0]: row[3] for row in rows if row[3]},
+        changes={row[0]: json.loads(row[3]) for row in rows if row[3]},
         refusals=[(row[0], row[4], row[5], row[6]) for row in refused],
         expected=[row[7] for row in refused],
         touched=touched,
