@@ -28,6 +28,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def newest_first(self) -> Self:
         return self.order_by("-uploaded_at", "-pk")
 
+    def at_hand(self) -> Self:
+        """On their way, or waiting for a person to name their columns or to let a trial be real."""
+        states = (*ImportState.at_work(), ImportState.UNMAPPED, ImportState.TRIED)
+        return self.filter(state__in=[state.value for state in states])
+
     def waiting(self) -> Self:
         """What a worker has to take up: also what one took up, which may have been killed."""
         return self.filter(state__in=[state.value for state in ImportState.at_work()])
