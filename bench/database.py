@@ -38,6 +38,27 @@ def own_database() -> Iterator[None]:
         _drop()
 
 
+@contextmanager
+def own_copy() -> Iterator[None]:
+    """Point the connection at a copy of the database that it is pointed at, and drop that after.
+
+    Nobody may be connected to the one that is copied.
+    """
+    original = connection.settings_dict["NAME"]
+    name = f"{original}_copy"
+    connection.close()
+    _drop(name)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {original} STRATEGY file_copy")
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = original
+        _drop(name)
+
+
 def build_book(*, orders: int, neglected: bool, as_of: date, at: datetime) -> None:
     """Fill the database with fictional open orders, let their standing be computed, analyse."""
     with transaction.atomic(), connection.cursor() as cursor:
@@ -66,6 +87,6 @@ def _make() -> None:
         cursor.execute(f"CREATE DATABASE {NAME}")
 
 
-def _drop() -> None:
+def _drop(name: str = NAME) -> None:
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

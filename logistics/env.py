@@ -218,7 +218,7 @@ def _sender(name: str, parts: SplitResult) -> dict[str, str]:
 
 
 def folder(name: str) -> Path | None:
-    """Read the path of a folder that must already exist; None when it is not set."""
+    """Read the path of a folder that must be there, to be read and written; None when not set."""
     value = text(name)
     if not value:
         return None
@@ -228,6 +228,12 @@ def folder(name: str) -> Path | None:
             name,
             f"is {value!r}, which is not a folder here",
             "the full path of a folder that exists",
+        )
+    if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
+        raise Refusal(
+            name,
+            f"is {value!r}, where this account may not read and write",
+            "the full path of a folder that it may write to",
         )
     return path
 

@@ -11,6 +11,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import django
+from django.conf import settings
 from django.db import connections
 from honcho.manager import Manager
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from logistics.preparing import Login
+
+
+_CELERY = ("celery", "--quiet", "--app", "logistics.celery")
 
 
 def main() -> int:
@@ -80,17 +84,20 @@ def _prepare() -> list[Login]:
 
 
 def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: Turn) -> int:
-    """Run web, worker and beat until one ends or somebody stops us; then end all of them."""
+    """Run web, workers and beat until one ends or somebody stops us; then end all of them."""
     manager = _Manager(turn)
-    celery = ("celery", "--quiet", "--app", "logistics.celery")
-    alone = ("--without-gossip", "--without-mingle")  # there is no other worker to talk to
     beat = VAR / "beat"
     beat.mkdir(exist_ok=True)
     commands: dict[str, tuple[str, ...]] = {
         "web": ("gunicorn", "--config", "python:logistics.web_server"),
-        "worker": (*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", *alone),
+        "worker": (*_worker(settings.CELERY_TASK_DEFAULT_QUEUE), "--concurrency", "2"),
+        # Files have a worker of their own. What a large one took of memory is given back.
+        "importer": (
+            *(*_worker(settings.IMPORT_QUEUE), "--hostname", "importer@%h"),
+            *("--concurrency", "1", "--max-memory-per-child", "300000"),
+        ),
         # No pid file: one that a killed beat left would stop the next from starting.
-        "beat": (*celery, "beat", "--schedule", str(beat / "schedule"), "--pidfile", ""),
+        "beat": (*_CELERY, "beat", "--schedule", str(beat / "schedule"), "--pidfile", ""),
     }
     if wanted:
         commands["servers"] = ("logistics.embedded", "watch")
@@ -105,6 +112,12 @@ def _supervise(address: str, logins: list[Login], wanted: Wanted, turn: Turn) ->
     if not by_somebody:
         _say("One of the processes ended, so all are stopped. `make run` starts them again.")
     return 0 if by_somebody else 1
+
+
+def _worker(queue: str) -> tuple[str, ...]:
+    # Neither worker has anything to say to the other.
+    alone = ("--without-gossip", "--without-mingle")
+    return (*_CELERY, "worker", "--queues", queue, "--loglevel", "INFO", *alone)
 
 
 class _Manager(Manager):  # type: ignore[misc]  # honcho ships no types

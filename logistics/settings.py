@@ -13,12 +13,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from kombu import Queue
+
 from logistics import embedded, env, openapi, private
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = env.boolean("DEBUG")
 EXERCISE = env.boolean("EXERCISE")
 INBOX_DIR = env.folder("INBOX_DIR")
+if EXERCISE:
+    # It takes no files from there: the real site would never see them.
+    INBOX_DIR = None
 
 # Where things are -----------------------------------------------------------------------
 
@@ -131,6 +136,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "shipments.web.case_tags",
                 "shipments.web.saving_tags",
                 "shipments.web.load_tags",
+                "shipments.web.import_tags",
             ],
         },
     }
@@ -219,6 +225,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_DEFAULT_QUEUE = _name
+# Files have a queue of their own, and a worker of their own to take it: an import may take
+# minutes, and judging must not wait for one.
+IMPORT_QUEUE = f"{_name}_imports"
+CELERY_TASK_QUEUES = [Queue(name, routing_key=name) for name in (_name, IMPORT_QUEUE)]
+CELERY_TASK_ROUTES = {"shipments.import_files": {"queue": IMPORT_QUEUE}}
 CELERY_TASK_TIME_LIMIT = 1800
 CELERY_TASK_SOFT_TIME_LIMIT = 1740
 # Redis hands a message out again after this long without an acknowledgement, so it must
@@ -238,6 +249,11 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "shipments.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "send-mail": {"task": "shipments.send_mail", "schedule": 60.0, "options": {"expires": 60}},
     "tell": {"task": "shipments.tell", "schedule": 300.0, "options": {"expires": 300}},
+    "import-files": {
+        "task": "shipments.import_files",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
 }
 
 # Logging: everything to stderr, for whatever runs the process to keep ---------------------

@@ -97,9 +97,8 @@ class CeleryWorker:
         deadline = time.monotonic() + seconds
         quiet = 0
         while quiet < 3:  # a message is in neither place for an instant while it is handed over
-            left = self._redis.llen(settings.CELERY_TASK_DEFAULT_QUEUE) or self._redis.hlen(
-                "unacked"
-            )
+            queues = (settings.CELERY_TASK_DEFAULT_QUEUE, settings.IMPORT_QUEUE)
+            left = any(map(self._redis.llen, queues)) or self._redis.hlen("unacked")
             quiet = 0 if left else quiet + 1
             if time.monotonic() > deadline:
                 raise TimeoutError(f"Work is left after {seconds} s:\n{self.log.read_text()}")

@@ -23,11 +23,18 @@ from shipments.models import (
     ShipmentLine,
     User,
 )
-from shipments.queries import days_saved, order_timeline, reasons, shipment_standings
+from shipments.queries import (
+    days_saved,
+    order_timeline,
+    reasons,
+    received_records,
+    shipment_standings,
+)
 from shipments.queries.account import Account, of_order
 from shipments.queries.order_list import late_by
 from shipments.queries.order_steps import Step, steps
 from shipments.queries.order_timeline import Event
+from shipments.queries.received_records import Records
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,7 @@ class OrderPage:
     flags: list[Flagged]
     expedite: Expedite | None
     aboard: list[Aboard]
+    records: Records
     contacts: list[Contact]
     timeline: list[Event]
     holds: tuple[HoldSummary, ...]
@@ -143,6 +151,7 @@ def load(order: Order, *, by: User, today: date) -> OrderPage:
         flags=_flagged(order, flags, today=today),
         expedite=next((each for each in expedites if each.closed_at is None), None),
         aboard=_aboard(lines),
+        records=received_records.of_order(order, by=by),
         contacts=list(contractor.contacts.order_by("name", "pk")) if contractor else [],
         timeline=order_timeline.events(order, kept, today=today),
         holds=covered.holds_on([order.pk]).get(order.pk, ()),
@@ -199,9 +208,7 @@ def _transit_days(order: Order) -> int:
 
 def _lines(order: Order) -> list[ShipmentLine]:
     """Every line of the order with its shipment and all that was said of it, retracted too."""
-    milestones = Milestone.objects.select_related("place", "recorded_by", "retracts").order_by(
-        "recorded_at", "pk"
-    )
+    milestones = Milestone.objects.select_related("place", "recorded_by", "retracts").as_said()
     found = order.shipment_lines.select_related(
         "shipment__from_place", "shipment__to_place", "shipment__logged_by", "shipment__standing"
     ).prefetch_related(Prefetch("shipment__milestones", queryset=milestones))

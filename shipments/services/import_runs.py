@@ -10,12 +10,13 @@ from time import perf_counter
 from django.db import IntegrityError, InterfaceError, OperationalError
 
 from shipments import enqueue
-from shipments.intake.batches import claiming, running
+from shipments.intake.batches import claiming, headings, running
 from shipments.intake.batches.plan import NotReadable, Unmapped
 from shipments.intake.batches.progress import Cancelled, Progress
 from shipments.models import ImportBatch
 from shipments.models.choices import ImportState
-from shipments.services import refusal
+from shipments.services import import_entry, import_promises, refusal
+from shipments.services.refusal import NotAllowed
 from shipments.standing.recompute import recompute
 
 logger = logging.getLogger(__name__)
@@ -73,15 +74,19 @@ def run_waiting(*, at: datetime) -> int:
 
 def _run(progress: Progress) -> None:
     def computed(order_ids: Collection[int]) -> int:
-        return recompute(order_ids, at=progress.at)
+        batch, at = progress.batch, progress.at
+        import_promises.commit(order_ids, batch_id=batch.pk, by=batch.uploaded_by, at=at)
+        return recompute(order_ids, at=at)
 
     try:
+        headings.settle(progress)
+        import_entry.require(progress.batch.started_by, progress.batch.kind)
         running.run(progress, recompute=computed)
     except Cancelled:
         progress.end(ImportState.CANCELLED)
-    except Unmapped:
-        progress.end(ImportState.UNMAPPED)
-    except NotReadable as error:
+    except Unmapped as error:
+        progress.end(ImportState.UNMAPPED, failure=str(error))
+    except (NotReadable, NotAllowed) as error:
         progress.end(ImportState.REFUSED, failure=str(error))
     except IntegrityError as error:
         progress.end(ImportState.REFUSED, failure=_sentence(error))

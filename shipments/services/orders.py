@@ -14,7 +14,15 @@ from shipments.domain.priorities import Urgency
 from shipments.domain.roles import Right
 from shipments.models import Case, Contract, Contractor, Item, Lane, Order, User
 from shipments.models.choices import Certainty
-from shipments.services import days, finding, refusal, requisitions, sent_twice, stated
+from shipments.services import (
+    days,
+    finding,
+    refusal,
+    requisitions,
+    sent_twice,
+    stated,
+    waiting_records,
+)
 from shipments.services.refusal import Problem
 from shipments.standing.recompute import recompute
 
@@ -52,8 +60,9 @@ class OrderEntry:
 def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
     """Record an order. Its reference is its document number, or the next of ours.
 
-    The very same sent again within a minute is the order that is there; under a document
-    number it is refused, as any duplicate is.
+    What files have told of it already is applied at once. The very same sent again within a
+    minute is the order that is there; under a document number it is refused, as any duplicate
+    is.
 
     :raises NotAllowed: no right to record orders.
     :raises Refused: with every problem there is.
@@ -99,7 +108,7 @@ def record(entry: OrderEntry, *, by: User, at: datetime) -> Order:
                 recorded_at=at,
                 **facts,
             )
-            recompute([order.pk], at=at)
+            waiting_records.take_up(order, at=at)
             enqueue.judge()
     except IntegrityError as error:
         raise refusal.from_database(error) from error

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shipments.domain.typed_code import found, tidy
 
@@ -28,3 +30,8 @@ def test_a_message_shows_what_was_found_and_cuts_it_when_long() -> None:
     assert found("") == "nothing"
     assert found("AB") == '"AB"'
     assert found("A" * 50) == f'"{"A" * 40}..." (50 characters)'
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=30))
+def test_plain_text_is_tidied_as_any_other(typed: str) -> None:
+    assert tidy(typed) == tidy(f"{typed}\u00a0")

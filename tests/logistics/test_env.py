@@ -101,6 +101,14 @@ def test_folder_that_is_not_there_is_refused(monkeypatch, tmp_path):
         env.folder("INBOX_DIR")
 
 
+def test_folder_that_may_not_be_written_to_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("INBOX_DIR", str(tmp_path))
+    monkeypatch.setattr("os.access", lambda *_: False)  # root may do anything
+
+    with pytest.raises(env.Refusal, match="where this account may not read and write"):
+        env.folder("INBOX_DIR")
+
+
 def test_values_are_read(monkeypatch, tmp_path):
     monkeypatch.setenv("DEBUG", "off")
     monkeypatch.setenv("PORT", "8010")

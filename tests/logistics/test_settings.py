@@ -112,7 +112,17 @@ def test_exercise_has_a_database_and_a_queue_of_its_own(production, monkeypatch,
 
     assert found["DATABASES"]["default"]["NAME"] == "quayline_exercise"
     assert found["CELERY_TASK_DEFAULT_QUEUE"] == "quayline_exercise"
+    assert found["IMPORT_QUEUE"] == "quayline_exercise_imports"
     assert found["CACHES"]["default"]["KEY_PREFIX"] == "quayline_exercise"
+
+
+def test_an_exercise_takes_no_files_from_the_drop_folder(production, monkeypatch, tmp_path):
+    monkeypatch.setenv("INBOX_DIR", str(tmp_path))
+    assert read()["INBOX_DIR"] == tmp_path
+
+    monkeypatch.setenv("EXERCISE", "1")
+
+    assert read()["INBOX_DIR"] is None
 
 
 def test_broker_waits_longer_than_the_longest_task(production):

@@ -4,6 +4,7 @@ from celery import current_app
 from django.conf import settings
 
 from shipments import enqueue
+from tests.repository.tree import ROOT
 
 
 def registered() -> set[str]:
@@ -25,3 +26,18 @@ def test_a_lost_message_comes_back_only_after_the_longest_task():
     waits = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
 
     assert waits > settings.CELERY_TASK_TIME_LIMIT
+
+
+def test_files_wait_in_a_queue_of_their_own_and_all_else_in_the_other():
+    queues = {name: current_app.amqp.router.route({}, name)["queue"].name for name in enqueue.NAMES}
+
+    own = {name for name, queue in queues.items() if queue == settings.IMPORT_QUEUE}
+    assert own == {"shipments.import_files"}
+    assert set(queues.values()) == {queue.name for queue in settings.CELERY_TASK_QUEUES}
+
+
+def test_a_run_has_a_worker_for_each_queue():
+    told = (ROOT / "logistics" / "run.py").read_text()
+
+    assert "_worker(settings.CELERY_TASK_DEFAULT_QUEUE)" in told
+    assert "_worker(settings.IMPORT_QUEUE)" in told

@@ -10,6 +10,7 @@ import pytest
 from shipments.models import Contact, Need, Order, Stated
 from shipments.services import contacts, needs, orders, priorities, stated
 from tests.factories import (
+    CaseFactory,
     ContactFactory,
     ImportBatchFactory,
     LaneFactory,
@@ -18,6 +19,7 @@ from tests.factories import (
 )
 from tests.factories.moments import AT, TODAY
 from tests.factories.standings import standing_order
+from tests.intake.milstrip.records import NUMBER, apply, record
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +151,27 @@ def test_a_need_that_is_closed_is_closed_since_now():
     assert (row["said_at"], "closed_on" in row["fields"]) == (AT, False)
     assert set(row["fields"].values()) == {RECORDED.isoformat()}
     assert Need.objects.get().closed_on == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        (-1, 5),  # The file of yesterday does not take it back.
+        (1, 12),
+    ],
+)
+def test_of_a_person_and_a_file_the_later_one_holds(said, stands):
+    order = standing_order(
+        reference=NUMBER,
+        document_number=NUMBER,
+        priority_designator=13,
+        recorded_at=RECORDED,
+        case=CaseFactory(case_id="IS-B-ZZZ"),
+        ordered_on=date(2026, 10, 16),
+    )
+    raised(reference=NUMBER)
+
+    apply(record("AM1", priority="12"), reported_at=AT + timedelta(days=said))
+
+    order.refresh_from_db()
+    assert order.priority_designator == stands

@@ -15,11 +15,13 @@ class Source:
 
     :ivar bytes_read: how far the reader has come, of ``batch.size``. ``chunks`` counts by
         itself; a reader that goes by rows puts down its own share of the size.
+    :ivar notes: sentences about how it was read, such as the encoding it was taken to have.
     """
 
     def __init__(self, batch: ImportBatch) -> None:
         self.batch = batch
         self.bytes_read = 0
+        self.notes: list[str] = []
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes from the beginning, a part at a time."""
