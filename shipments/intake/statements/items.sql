@@ -8,7 +8,7 @@ CREATE TEMPORARY TABLE import_item ON COMMIT DROP AS
 SELECT DISTINCT coalesce(s.nsn, '') AS nsn, coalesce(btrim(s.item), '') AS name, NULL::bigint AS id
   FROM import_statement AS s
   JOIN import_key AS k ON k.name = coalesce(nullif(s.document_number, ''), s.reference)
- WHERE s.nsn <> '' OR s.item <> '';
+ WHERE s.nsn <> '' OR btrim(s.item) <> '';
 ANALYZE import_item;
 -- Stock numbers that nobody has recorded, each with its name; a name is one item's alone.
 CREATE TEMPORARY TABLE import_new_item ON COMMIT DROP AS

@@ -10,7 +10,7 @@ SELECT said.*, coalesce(numbered.id, referred.id) AS order_id,
   FROM (SELECT coalesce(nullif(document_number, ''), reference) AS name, count(*) AS statements,
                bool_or(may_create) AS may_create,
                bool_or(document_number <> '') AS is_numbered,
-               count(coalesce(nullif(nsn, ''), nullif(item, ''))) > 0 AS has_item,
+               count(coalesce(nullif(nsn, ''), nullif(btrim(item), ''))) > 0 AS has_item,
                count(quantity) > 0 AS has_quantity,
                count(nullif(unit, '')) > 0 AS has_unit,
                count(coalesce(nullif(case_id, ''), nullif(contract, ''))) > 0 AS has_authority

@@ -30,12 +30,10 @@ SELECT s.order_id, f.line, f.said_at > s.said_at AS is_newest,
                       < (s.first_said_at, s.first_required_on)) AS is_first) AS first;
 -- Whom nobody names is the contract's.
 UPDATE import_merged AS m
-   SET contractor_id = c.contractor_id,
-       contractor_id_name = (SELECT named.name FROM /* named contractor */ AS named
-                              WHERE named.id = c.contractor_id)
-  FROM import_stood AS s, shipments_contract AS c
- WHERE s.order_id = m.order_id AND c.id = m.contract_id AND m.contractor_id_at = '-infinity'
-   AND m.contract_id IS DISTINCT FROM s.contract_id;
+   SET contractor_id = named.id, contractor_id_name = named.name
+  FROM shipments_contract AS c
+  JOIN /* named contractor */ AS named ON named.id = c.contractor_id
+ WHERE c.id = m.contract_id AND m.contractor_id_at = '-infinity';
 ANALYZE import_merged;
 CREATE TEMPORARY TABLE import_changed ON COMMIT DROP AS
 SELECT m.order_id, m.quantity IS DISTINCT FROM s.quantity AS in_quantity
@@ -87,8 +85,7 @@ SELECT m.order_id, s.priority_designator, m.priority_designator, s.urgency, m.ur
   JOIN import_merged AS m ON m.order_id = c.order_id
   JOIN import_stood AS s ON s.order_id = c.order_id
   LEFT JOIN import_origin AS origin ON origin.line = c.line
-  JOIN shipments_importbatch AS batch
-    ON batch.id = coalesce(origin.batch_id, %(batch)s)
+  JOIN shipments_importbatch AS batch ON batch.id = coalesce(origin.batch_id, %(batch)s)
  ORDER BY m.order_id;
 INSERT INTO shipments_stated AS t
     (kind, subject_id, said_at, first_said_at, fields, batch_id, line)

@@ -16,8 +16,9 @@ CREATE TEMPORARY TABLE import_folded ON COMMIT DROP AS
 ANALYZE import_folded;
 -- Whom nobody names is the contract's, which is said by no line.
 UPDATE import_folded AS f
-   SET contractor_id = c.contractor_id
+   SET contractor_id = named.id, contractor_id_name = named.name
   FROM shipments_contract AS c
+  JOIN /* named contractor */ AS named ON named.id = c.contractor_id
  WHERE c.id = f.contract_id AND f.contractor_id IS NULL;
 /* set aside */
 WITH said AS (

@@ -77,8 +77,14 @@ def _moment(field: Field) -> str:
 def _change(field: Field) -> str:
     """What a line ``r`` brought about: before it ``b``, in the end ``m``."""
     column = field.column
+    said = _holds(field)
+    if field.name == "contractor":
+        # With a contract comes its contractor, where nobody names another.
+        (contract,) = (each for each in FIELDS if each.name == "contract")
+        unsaid = f"coalesce(m.{column}_at, '-infinity') = '-infinity'"
+        said = f"({said} OR {unsaid} AND {_holds(contract)})"
     return (
-        f"'{field.name}', CASE WHEN {_holds(field)} AND m.{column} IS DISTINCT FROM b.{column} "
+        f"'{field.name}', CASE WHEN {said} AND m.{column} IS DISTINCT FROM b.{column} "
         f"THEN jsonb_build_array({field.shown('b')}, {field.shown('m')}) END"
     )
 
@@ -143,7 +149,7 @@ def sql(name: str) -> str:
         sql = sql.replace(f"/* named {of_} */", _named(of_))
     for field in FIELDS:
         sql = sql.replace(f"/* wins {field.name} */", _wins(field, "r", "r.said_at"))
-    kept = [field.column for field in Order._meta.concrete_fields]
+    kept = [field.attname for field in Order._meta.concrete_fields]
     sql = sql.replace("/* kept columns */", ", ".join(kept))
     sql = sql.replace("/* kept columns of o */", ", ".join(f"o.{column}" for column in kept))
     return sql.replace("/* named contractor */", NAMED["contractor"])

@@ -16,7 +16,7 @@ from shipments.domain.sheets.values import Written, native_reader, reader
 from shipments.domain.sheets.wrong_cell import WrongCell
 from shipments.intake.batches.plan import Staged, Unmapped, Wrong
 from shipments.intake.batches.source import Source
-from shipments.intake.sheets.reading.rows import ErrorCell, Row, Sheet, letters
+from shipments.intake.sheets.reading.rows import ErrorCell, Row, Sheet, letters, printed, shown
 from shipments.intake.sheets.reading.sheet import opened
 from shipments.models import ImportBatch
 
@@ -162,7 +162,7 @@ class _Rows:
             try:
                 values[column.to] = column.read(cell)
             except WrongCell as error:
-                wrong.append(self._wrong(row, name, str(cell), error.code, str(error)))
+                wrong.append(self._wrong(row, name, shown(cell), error.code, str(error)))
         return wrong
 
     def _check(self, row: Row, values: Sequence[Any], wrong: list[Wrong]) -> None:
@@ -184,13 +184,14 @@ class _Rows:
 
     def _beyond(self, row: Row, width: int) -> list[Wrong]:
         for at in range(width, len(row.cells)):
-            if row.cells[at] not in (None, "") and str(row.cells[at]).strip():
+            found = shown(row.cells[at])
+            if found.strip():
                 return [
                     Wrong.of(
                         row.line,
                         row.text,
                         position=f"{letters(at)}{row.line}",
-                        found=str(row.cells[at]),
+                        found=printed(found),
                         code="too_many_cells",
                         expected=f"The headings have {width} columns, and this is beyond them. "
                         "A separator in a cell needs quotation marks around the cell.",
@@ -205,7 +206,7 @@ class _Rows:
             row.text,
             position=f"{letter}{row.line}" if letter else "",
             field=name,
-            found=found.replace("\0", "\u2400"),
+            found=printed(found),
             code=code,
             expected=expected,
         )
