@@ -79,7 +79,10 @@ def test_a_record_is_shown_as_it_came_with_its_file_and_line(site, order):
 
     page = said(response)
     assert "Records received 1" in page
-    assert "3 Nov 12:00Z Status, 3 Nov BB: back-ordered AE1B9X … status of November.txt, line 1,204" in page
+    assert (
+        "3 Nov 12:00Z Status, 3 Nov BB: back-ordered AE1B9X … status of November.txt, line 1,204"
+        in page
+    )
     assert "recorded 12:00Z not said B9X, Depot Nowhere, transaction" in page
     assert f'href="/imports/{report.batch_id}/"' in response.content.decode()
 
