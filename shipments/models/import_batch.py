@@ -28,6 +28,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def newest_first(self) -> Self:
         return self.order_by("-uploaded_at", "-pk")
 
+    def at_hand(self) -> Self:
+        """On their way, or waiting for a person to name their columns or to let a trial be real."""
+        states = (*ImportState.at_work(), ImportState.UNMAPPED, ImportState.TRIED)
+        return self.filter(state__in=[state.value for state in states])
+
     def waiting(self) -> Self:
         """What a worker has to take up: also what one took up, which may have been killed."""
         return self.filter(state__in=[state.value for state in ImportState.at_work()])
@@ -104,7 +109,7 @@ class ImportBatch(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Who had it run last. What it records is recorded by this person.",
+        help_text="Who had it run last; what it says is recorded by who sent it.",
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)

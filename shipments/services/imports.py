@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import chain
@@ -102,9 +102,17 @@ def import_now(*, batch_id: int, by: User | None, at: datetime) -> ImportBatch:
     return _again(batch, states=(ImportState.TRIED,), by=by, at=at, is_trial=False)
 
 
-def run_again(*, batch_id: int, settings: Settings, by: User | None, at: datetime) -> ImportBatch:
+def run_again(
+    *,
+    batch_id: int,
+    settings: Settings,
+    by: User | None,
+    at: datetime,
+    mapping: Mapping[str, str] | None = None,
+) -> ImportBatch:
     """Run a file again from its first byte, with these settings.
 
+    :param mapping: of a sheet, field by heading; None leaves what was said before of its kind.
     :raises ImportBatch.DoesNotExist: no such file that the person may see.
     :raises NotAllowed: the person may not.
     :raises Refused: a setting cannot be, or it is at work, or all of it is on record.
@@ -116,6 +124,8 @@ def run_again(*, batch_id: int, settings: Settings, by: User | None, at: datetim
         raise Refused(found)
     said = asdict(settings)
     said["kind"] = settings.kind or batch.kind
+    if mapping is not None or said["kind"] != batch.kind:
+        said["mapping"] = None if mapping is None else dict(mapping)
     return _again(batch, states=_AGAIN, by=by, at=at, **said)
 
 

@@ -149,7 +149,7 @@ def sql(name: str) -> str:
         sql = sql.replace(f"/* named {of_} */", _named(of_))
     for field in FIELDS:
         sql = sql.replace(f"/* wins {field.name} */", _wins(field, "r", "r.said_at"))
-    kept = [field.column for field in Order._meta.concrete_fields]
+    kept = [field.attname for field in Order._meta.concrete_fields]
     sql = sql.replace("/* kept columns */", ", ".join(kept))
     sql = sql.replace("/* kept columns of o */", ", ".join(f"o.{column}" for column in kept))
     return sql.replace("/* named contractor */", NAMED["contractor"])

@@ -95,7 +95,8 @@ def test_what_is_said_again_later_stands_from_then_on(order: Order):
 
 
 def test_another_priority_is_a_change_that_says_by_which_line(order: Order):
-    batch, by = ImportBatchFactory(name="november.txt"), UserFactory()
+    by = UserFactory()
+    batch = ImportBatchFactory(name="november.txt", uploaded_by=by)
 
     apply(
         {"document_number": NUMBER, "said_at": AFTER, "note": "Later."},
