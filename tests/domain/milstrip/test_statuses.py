@@ -4,7 +4,7 @@ from shipments.domain.milstrip.statuses import STATUSES
 
 
 def test_codes_whose_meaning_is_not_sure_are_left_out() -> None:
-    unsure = "BT B3 BU BX BY B1 CC CF CL CN CR CT CY CZ".split()
+    unsure = ["BT", "B3", "BU", "BX", "BY", "B1", "CC", "CF", "CL", "CN", "CR", "CT", "CY", "CZ"]
 
     assert not STATUSES.keys() & set(unsure)
 
