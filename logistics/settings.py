@@ -136,6 +136,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "shipments.web.case_tags",
                 "shipments.web.saving_tags",
                 "shipments.web.load_tags",
+                "shipments.web.import_tags",
             ],
         },
     }

@@ -6,10 +6,11 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
 from django.db import OperationalError
 from django.utils import timezone
 
-from shipments.services import import_runs, judging, outbox, rounds, telling
+from shipments.services import import_rounds, judging, outbox, rounds, telling
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +66,7 @@ def tell(**_: Any) -> None:
     soft_time_limit=6 * 3600 - 60,
 )
 def import_files(**_: Any) -> None:
-    """Read and apply the files that wait. A second delivery finds none, or others at work."""
-    done = import_runs.run_waiting(at=timezone.now())
+    """Run the files that wait and those of the drop folder. A second delivery finds none."""
+    done = import_rounds.run(inbox=settings.INBOX_DIR, at=timezone.now())
     if done:
-        logger.info("files imported: %s", done)
+        logger.info("imported: %s", done)

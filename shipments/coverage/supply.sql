@@ -41,7 +41,7 @@ SELECT o.item_id, o.id AS order_id, part.line_id, part.quantity, part.expected_o
              WHERE m.shipment_id = shipment.id AND m.kind = 'arrived' AND m.retracts_id IS NULL
                AND NOT EXISTS (SELECT FROM shipments_milestone r WHERE r.retracts_id = m.id)
              ORDER BY m.classifier = 'actual' DESC, m.classifier = 'estimated' DESC,
-                      m.recorded_at DESC, m.id DESC
+                      m.reported_at DESC, m.recorded_at DESC, m.id DESC
              LIMIT 1) AS arrival ON true
        CROSS JOIN LATERAL (
             SELECT coalesce(sum(r.quantity) FILTER (WHERE r.line_id = line.id), 0) AS of_line,

@@ -87,11 +87,18 @@ def _by_its_bytes(head: bytes) -> ImportFormat:
     for magic, what in _OTHERS:
         if head.startswith(magic):
             raise NotWhatItSays(f"The file is {what}. Send 80-column records, CSV or XLSX.")
-    if head.startswith(_UTF_16):
+    if head.startswith(_UTF_16) or _is_wide(head):
         return ImportFormat.CSV
     if _NO_TEXT.search(head):
         raise NotWhatItSays("The file is not plain text. Send 80-column records, CSV or XLSX.")
     return ImportFormat.RECORDS if _has_records(head) else ImportFormat.CSV
+
+
+def _is_wide(head: bytes) -> bool:
+    """UTF-16 without its mark: of text in European letters every other byte is zero."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    more, fewer, text = (even, odd, head[1::2]) if even > odd else (odd, even, head[0::2])
+    return more * 8 > len(head) and fewer * 8 < more and not _NO_TEXT.search(text)
 
 
 def _has_records(head: bytes) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,6 +27,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def newest_first(self) -> Self:
         return self.order_by("-uploaded_at", "-pk")
+
+    def at_hand(self) -> Self:
+        """On their way, or waiting for a person to name their columns or to let a trial be real."""
+        states = (*ImportState.at_work(), ImportState.UNMAPPED, ImportState.TRIED)
+        return self.filter(state__in=[state.value for state in states])
 
     def waiting(self) -> Self:
         """What a worker has to take up: also what one took up, which may have been killed."""
@@ -80,13 +86,30 @@ class ImportBatch(models.Model):
     )
     state = models.CharField(max_length=9, choices=import_states)
     step = models.CharField(max_length=80, blank=True, help_text="What is being done of it.")
-    failure = models.TextField(blank=True, help_text="Why the file as a whole was refused.")
+    failure = models.TextField(
+        blank=True, help_text="Why the file as a whole was refused, or waits for a person."
+    )
+    notes = ArrayField(
+        models.TextField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text="What people should know of how it was read.",
+    )
     reported_at = models.DateTimeField(
         help_text="When its sender said what it says: the file's own time where it has one, UTC."
     )
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who had it run last; what it says is recorded by who sent it.",
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True, blank=True)

@@ -36,6 +36,10 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
     def oldest_first(self) -> Self:
         return self.order_by("occurs_on", "recorded_at", "pk")
 
+    def as_said(self) -> Self:
+        """Of several entries in one sense the last of these holds."""
+        return self.order_by("reported_at", "recorded_at", "pk")
+
 
 class Milestone(models.Model):
     """One thing that should happen, is expected to, or did happen to a shipment.

@@ -54,7 +54,7 @@ SELECT sh.id, sh.tcn, sh.mode, leaves.name, arrives.name, a.is_past,
          LEFT JOIN shipments_place AS place ON place.id = m.place_id
         WHERE m.shipment_id = sh.id AND m.classifier = 'actual' AND m.retracts_id IS NULL
           AND NOT EXISTS (SELECT FROM shipments_milestone AS r WHERE r.retracts_id = m.id)
-        ORDER BY m.occurs_on DESC, m.recorded_at DESC, m.id DESC LIMIT 1) AS heard ON true
+        ORDER BY m.occurs_on DESC, m.reported_at DESC, m.id DESC LIMIT 1) AS heard ON true
  ORDER BY a.is_past, aboard.required_on NULLS LAST, sh.id
  LIMIT %(most)s
 """

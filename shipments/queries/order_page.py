@@ -208,9 +208,7 @@ def _transit_days(order: Order) -> int:
 
 def _lines(order: Order) -> list[ShipmentLine]:
     """Every line of the order with its shipment and all that was said of it, retracted too."""
-    milestones = Milestone.objects.select_related("place", "recorded_by", "retracts").order_by(
-        "recorded_at", "pk"
-    )
+    milestones = Milestone.objects.select_related("place", "recorded_by", "retracts").as_said()
     found = order.shipment_lines.select_related(
         "shipment__from_place", "shipment__to_place", "shipment__logged_by", "shipment__standing"
     ).prefetch_related(Prefetch("shipment__milestones", queryset=milestones))

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, Q
 
 from shipments.domain.milestones import MilestoneKind
-from shipments.models import Disruption, Hold, HotOrder, Milestone, Shipment, Standing
+from shipments.models import Disruption, Hold, HotOrder, ImportBatch, Milestone, Shipment, Standing
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,6 +29,7 @@ class Counts:
     disruptions_in_force: int
     held_orders: int
     holds_in_place: int
+    imports_at_hand: int
 
 
 def counts(*, user: User, on: date) -> Counts:
@@ -64,4 +65,5 @@ def _count(user: User, on: date) -> Counts:
         disruptions_in_force=Disruption.objects.in_force(on).count(),
         held_orders=standing["held"],
         holds_in_place=0 if user.is_contractors else Hold.objects.in_place().count(),
+        imports_at_hand=ImportBatch.objects.visible_to(user).at_hand().count(),
     )

@@ -109,9 +109,7 @@ def find(tcn: str, *, by: User) -> Shipment | None:
 
 
 def load(shipment: Shipment, *, by: User, today: date) -> ShipmentPage:
-    said = list(
-        shipment.milestones.select_related("place", "recorded_by").order_by("recorded_at", "pk")
-    )
+    said = list(shipment.milestones.select_related("place", "recorded_by").as_said())
     back = {each.retracts_id: each for each in said if each.retracts_id}
     entries = [each for each in said if each.pk not in back and not each.retracts_id]
     standing = shipment_standings.of(shipment)

@@ -207,8 +207,8 @@ def _discrepancies(lines: Lines) -> Iterable[PaperDiscrepancy]:
 
 def _told_received_on(shipment: Shipment) -> date | None:
     said = Milestone.objects.standing().actual().filter(shipment=shipment)
-    received = said.filter(kind=MilestoneKind.RECEIVED.value).order_by("-recorded_at", "-pk")
-    return received.values_list("occurs_on", flat=True).first()
+    received = said.filter(kind=MilestoneKind.RECEIVED.value).as_said()
+    return received.values_list("occurs_on", flat=True).last()
 
 
 def _place(place: Place) -> PaperPlace:

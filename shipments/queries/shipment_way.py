@@ -187,7 +187,7 @@ def _stage(
     leg: Leg | None = None,
     leg_on: date | None = None,
 ) -> Stage:
-    """Of several entries in one sense the last recorded holds; of plans, the last made."""
+    """Of several entries in one sense the one said last holds; of plans, the last made."""
     last: dict[str, Milestone] = {}
     for each in entries:
         at_stop = each.kind in (MilestoneKind.ARRIVED_AT_STOP, MilestoneKind.LEFT_STOP)
@@ -198,7 +198,7 @@ def _stage(
         for each in (Classifier.PLANNED, Classifier.ESTIMATED, Classifier.ACTUAL)
     )
     planned_on = planned.occurs_on if planned else None
-    if leg and leg_on and (planned is None or planned.recorded_at <= leg.planned_at):
+    if leg and leg_on and (planned is None or planned.reported_at <= leg.planned_at):
         planned_on = leg_on
     now = actual or estimated
     said = actual or estimated or planned

@@ -86,7 +86,7 @@ def load(shipments: Collection[Shipment], *, on: date) -> Facts:
         shipments={each.pk: each for each in shipments},
         legs=planned,
         happened=_by_shipment(happened.oldest_first().select_related("place")),
-        estimates={each.shipment_id: each for each in estimates.order_by("recorded_at", "pk")},
+        estimates={each.shipment_id: each for each in estimates.as_said()},
         lines=_by_shipment(lines.select_related("order__standing").order_by("pk")),
         lanes=lanes,
         paces=_paces(ways, lanes, limits),

@@ -49,7 +49,7 @@ def report_by(line: ShipmentLine) -> date | None:
     None while the departure is not known.
     """
     standing = Milestone.objects.standing().actual().filter(shipment=line.shipment_id)
-    departed = standing.filter(kind="departed").order_by("-recorded_at").first()
+    departed = standing.filter(kind="departed").as_said().last()
     shipped_on = departed.occurs_on if departed else None
     days = Policy.objects.in_force().limits["report_window_days"]
     return discrepancy.report_by(shipped_on=shipped_on, days=days)

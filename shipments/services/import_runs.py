@@ -10,12 +10,13 @@ from time import perf_counter
 from django.db import IntegrityError, InterfaceError, OperationalError
 
 from shipments import enqueue
-from shipments.intake.batches import claiming, running
+from shipments.intake.batches import claiming, headings, running
 from shipments.intake.batches.plan import NotReadable, Unmapped
 from shipments.intake.batches.progress import Cancelled, Progress
 from shipments.models import ImportBatch
 from shipments.models.choices import ImportState
-from shipments.services import import_promises, refusal
+from shipments.services import import_entry, import_promises, refusal
+from shipments.services.refusal import NotAllowed
 from shipments.standing.recompute import recompute
 
 logger = logging.getLogger(__name__)
@@ -78,12 +79,14 @@ def _run(progress: Progress) -> None:
         return recompute(order_ids, at=at)
 
     try:
+        headings.settle(progress)
+        import_entry.require(progress.batch.started_by, progress.batch.kind)
         running.run(progress, recompute=computed)
     except Cancelled:
         progress.end(ImportState.CANCELLED)
-    except Unmapped:
-        progress.end(ImportState.UNMAPPED)
-    except NotReadable as error:
+    except Unmapped as error:
+        progress.end(ImportState.UNMAPPED, failure=str(error))
+    except (NotReadable, NotAllowed) as error:
         progress.end(ImportState.REFUSED, failure=str(error))
     except IntegrityError as error:
         progress.end(ImportState.REFUSED, failure=_sentence(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import chain
@@ -99,12 +99,20 @@ def import_now(*, batch_id: int, by: User | None, at: datetime) -> ImportBatch:
     """
     batch = _visible(batch_id, by)
     import_entry.require(by, batch.kind)
-    return _again(batch, states=(ImportState.TRIED,), at=at, is_trial=False)
+    return _again(batch, states=(ImportState.TRIED,), by=by, at=at, is_trial=False)
 
 
-def run_again(*, batch_id: int, settings: Settings, by: User | None, at: datetime) -> ImportBatch:
+def run_again(
+    *,
+    batch_id: int,
+    settings: Settings,
+    by: User | None,
+    at: datetime,
+    mapping: Mapping[str, str] | None = None,
+) -> ImportBatch:
     """Run a file again from its first byte, with these settings.
 
+    :param mapping: of a sheet, field by heading; None leaves what was said before of its kind.
     :raises ImportBatch.DoesNotExist: no such file that the person may see.
     :raises NotAllowed: the person may not.
     :raises Refused: a setting cannot be, or it is at work, or all of it is on record.
@@ -116,7 +124,9 @@ def run_again(*, batch_id: int, settings: Settings, by: User | None, at: datetim
         raise Refused(found)
     said = asdict(settings)
     said["kind"] = settings.kind or batch.kind
-    return _again(batch, states=_AGAIN, at=at, **said)
+    if mapping is not None or said["kind"] != batch.kind:
+        said["mapping"] = None if mapping is None else dict(mapping)
+    return _again(batch, states=_AGAIN, by=by, at=at, **said)
 
 
 def cancel(batch_id: int, *, by: User | None, at: datetime) -> ImportBatch:
@@ -158,7 +168,12 @@ def _settings_of(batch: ImportBatch, *, is_trial: bool) -> Settings:
 
 
 def _again(
-    batch: ImportBatch, *, states: Iterable[ImportState], at: datetime, **settings: object
+    batch: ImportBatch,
+    *,
+    states: Iterable[ImportState],
+    by: User | None,
+    at: datetime,
+    **settings: object,
 ) -> ImportBatch:
     """The update is the check: of two at once one starts it."""
     ended = ImportBatch.objects.filter(pk=batch.pk, state__in=[each.value for each in states])
@@ -168,6 +183,7 @@ def _again(
         step="",
         failure="",
         attempts=0,
+        started_by=by,
         told_at=at,
         finished_at=None,
         cancelled_at=None,
@@ -259,4 +275,5 @@ def _batch(
         reported_at=min(entry.reported_at or at, at),
         uploaded_at=at,
         uploaded_by=by,
+        started_by=by,
     )

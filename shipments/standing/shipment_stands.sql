@@ -65,20 +65,22 @@ steps AS (
     SELECT shipment_id, 2 * nth + 1, to_place_id, 'received', NULL, planned_at
       FROM legs WHERE nth = of_legs
 ),
--- Of several entries in one sense the last recorded holds. Of an arrival anything that follows it
+-- Of several entries in one sense the one said last holds. Of an arrival anything that follows it
 -- tells, if nobody has said it itself.
 told AS (
     SELECT steps.shipment_id, steps.step, steps.kind, steps.place_id,
-           (array_agg(l.occurs_on ORDER BY l.kind <> steps.kind, l.recorded_at DESC, l.id DESC)
+           (array_agg(l.occurs_on ORDER BY l.kind <> steps.kind, l.reported_at DESC,
+                                             l.recorded_at DESC, l.id DESC)
                FILTER (WHERE l.classifier = 'actual'))[1] AS actual_on,
-           (array_agg(l.occurs_on ORDER BY l.recorded_at DESC, l.id DESC)
+           (array_agg(l.occurs_on ORDER BY l.reported_at DESC, l.recorded_at DESC, l.id DESC)
                FILTER (WHERE l.classifier = 'estimated'))[1] AS estimated_on,
-           (array_agg(l.source ORDER BY l.recorded_at DESC, l.id DESC)
+           (array_agg(l.source ORDER BY l.reported_at DESC, l.recorded_at DESC, l.id DESC)
                FILTER (WHERE l.classifier = 'estimated'))[1] AS estimated_by,
-           max(l.recorded_at) FILTER (WHERE l.classifier = 'estimated') AS estimated_at,
+           max(l.reported_at) FILTER (WHERE l.classifier = 'estimated') AS estimated_at,
            CASE WHEN steps.leg_on IS NULL
-                  OR max(l.recorded_at) FILTER (WHERE l.classifier = 'planned') > steps.planned_at
-                THEN coalesce((array_agg(l.occurs_on ORDER BY l.recorded_at DESC, l.id DESC)
+                  OR max(l.reported_at) FILTER (WHERE l.classifier = 'planned') > steps.planned_at
+                THEN coalesce((array_agg(l.occurs_on ORDER BY l.reported_at DESC, l.recorded_at DESC,
+                                                              l.id DESC)
                                   FILTER (WHERE l.classifier = 'planned'))[1], steps.leg_on)
                 ELSE steps.leg_on END AS planned_on
       FROM steps
@@ -130,7 +132,7 @@ contents AS (
 ),
 -- What was heard of each: its actual milestones, and its receipts as one more.
 heard AS (
-    SELECT l.shipment_id, l.kind, l.occurs_on, l.recorded_at, l.id, k.nth,
+    SELECT l.shipment_id, l.kind, l.occurs_on, l.reported_at AS said_at, l.recorded_at, l.id, k.nth,
            coalesce(l.place_id,
                     CASE WHEN l.kind IN ('loaded', 'departed') THEN scope.from_place_id
                          WHEN l.kind IN ('arrived', 'discharged', 'customs_released', 'received')
@@ -140,17 +142,18 @@ heard AS (
       JOIN unnest(%(kinds)s::text[]) WITH ORDINALITY AS k (kind, nth) ON k.kind = l.kind
      WHERE l.classifier = 'actual'
      UNION ALL
-    SELECT c.shipment_id, 'received', c.last_on, c.recorded_at, 0, cardinality(%(kinds)s::text[]),
-           scope.to_place_id
+    SELECT c.shipment_id, 'received', c.last_on, c.recorded_at, c.recorded_at, 0,
+           cardinality(%(kinds)s::text[]), scope.to_place_id
       FROM contents AS c
       JOIN scope ON scope.id = c.shipment_id
      WHERE c.received IS NOT NULL
 ),
 happened AS (
-    SELECT shipment_id, max(recorded_at) AS recorded_at,
-           (array_agg(kind ORDER BY occurs_on DESC, nth DESC, recorded_at DESC, id DESC))[1] AS last_kind,
+    SELECT shipment_id, max(said_at) AS said_at,
+           (array_agg(kind ORDER BY occurs_on DESC, nth DESC, said_at DESC, recorded_at DESC, id DESC))[1]
+               AS last_kind,
            max(occurs_on) AS last_on,
-           (array_agg(place_id ORDER BY occurs_on DESC, nth DESC, recorded_at DESC, id DESC)
+           (array_agg(place_id ORDER BY occurs_on DESC, nth DESC, said_at DESC, recorded_at DESC, id DESC)
                FILTER (WHERE place_id IS NOT NULL))[1] AS last_place_id,
            bool_or(kind IN ('departed', 'passed', 'arrived_at_stop', 'left_stop')) AS departed,
            bool_or(kind IN ('passed', 'arrived_at_stop', 'left_stop')) AS moved,
@@ -209,13 +212,13 @@ stood AS (
                 ELSE 'planned' END AS state,
            r.departed_on, least(r.arrived_on, c.first_on) AS arrived_on,
            -- A word older than what has happened since says less than what has happened.
-           coalesce(r.estimated_at >= h.recorded_at, r.estimated_at IS NOT NULL) AS is_estimate_fresh,
+           coalesce(r.estimated_at >= h.said_at, r.estimated_at IS NOT NULL) AS is_estimate_fresh,
            coalesce(at_step.actual_on, h.last_on) AS step_on,
            at_step.planned_on AS step_planned_on,
            h.last_kind, h.last_on, h.last_place_id,
            next.kind AS next_kind, next.planned_on AS next_planned_on,
            next.estimated_on AS next_estimated_on,
-           coalesce(next.estimated_at >= h.recorded_at, next.estimated_at IS NOT NULL) AS is_next_fresh,
+           coalesce(next.estimated_at >= h.said_at, next.estimated_at IS NOT NULL) AS is_next_fresh,
            c.required_on, coalesce(c.shipped, 0) AS shipped,
            coalesce(c.received, CASE WHEN h.received THEN c.shipped END, 0) AS received,
            coalesce(c.short, 0) AS short

@@ -64,10 +64,12 @@ happened AS (
                ('departed', 'passed', 'arrived_at_stop', 'left_stop', 'arrived', 'discharged',
                 'customs_released', 'received')) AS gone_on,
            (array_agg(m.occurs_on ORDER BY m.classifier = 'actual' DESC,
-                                           m.classifier = 'estimated' DESC, m.recorded_at DESC)
+                                           m.classifier = 'estimated' DESC, m.reported_at DESC,
+                                           m.recorded_at DESC, m.id DESC)
                FILTER (WHERE m.kind = 'departed'))[1] AS departs_on,
            (array_agg(m.occurs_on ORDER BY m.classifier = 'actual' DESC,
-                                           m.classifier = 'estimated' DESC, m.recorded_at DESC)
+                                           m.classifier = 'estimated' DESC, m.reported_at DESC,
+                                           m.recorded_at DESC, m.id DESC)
                FILTER (WHERE m.kind = 'arrived'))[1] AS arrives_on,
            max(m.occurs_on) FILTER (WHERE m.classifier = 'actual') AS last_on,
            max((m.reported_at AT TIME ZONE 'UTC')::date) AS heard_on

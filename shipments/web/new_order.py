@@ -129,7 +129,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     except NotAllowed as refused:
         return not_allowed(request, refused)
     if request.method != "POST":
-        return _draw(request, OrderForm())
+        return _draw(request, OrderForm(initial=_from_address(request)))
     form = OrderForm(request.POST)
     if not form.is_valid():
         return _draw(request, form, status=422)
@@ -141,6 +141,11 @@ def new(request: SignedInRequest) -> HttpResponse:
         return _draw(request, form, status=422)
     messages.success(request, f"Order {order.reference} is recorded.")
     return redirect("order", order.reference)
+
+
+def _from_address(request: SignedInRequest) -> dict[str, str]:
+    """What a page that leads here knows of the order already."""
+    return {"document_number": request.GET.get("document_number", "")}
 
 
 def _draw(request: SignedInRequest, form: OrderForm, *, status: int = 200) -> HttpResponse:

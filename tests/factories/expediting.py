@@ -83,7 +83,7 @@ class ReportFactory(DjangoModelFactory[Report]):
     occurs_on = TODAY - timedelta(days=1)
     said_by = "Order desk"
     channel = "email"
-    reported_at = AT
+    reported_at = factory.SelfAttribute("recorded_at")
     recorded_at = AT
 
 

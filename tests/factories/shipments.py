@@ -63,7 +63,7 @@ class MilestoneFactory(DjangoModelFactory[Milestone]):
     classifier = "actual"
     occurs_on = date(2026, 11, 10)
     source = "Carrier"
-    reported_at = AT
+    reported_at = factory.SelfAttribute("recorded_at")
     recorded_at = AT
 
 

@@ -6,11 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shipments.intake.batches import kinds
-from shipments.intake.milstrip.plan import PLAN
-from shipments.intake.milstrip.reader import read
 from shipments.models import Expedite, ImportBatch, Order, Promise, User
-from shipments.models.choices import ImportKind
 from shipments.services import import_promises, import_runs
 from tests.factories import HoldFactory, ImportBatchFactory, PromiseFactory, UserFactory
 from tests.factories.case_files import done_in, expeditor, file_of, in_hand
@@ -51,8 +47,8 @@ def commit(batch: ImportBatch, *orders: Order, by: User | None = None) -> int:
 
 def test_the_file_waits_for_all_parts_of_what_was_said_last(order, batch):
     Expedite.objects.update(next_step_on=AT.date(), next_step="follow_up")
-    late = brings(batch, order, date(2026, 12, 20), ago=2, quantity=60)
-    brings(batch, order, date(2026, 12, 3), ago=2, quantity=40)
+    late = brings(batch, order, date(2026, 12, 20), ago=0, quantity=60)
+    brings(batch, order, date(2026, 12, 3), ago=0, quantity=40)
     by = UserFactory()
 
     assert commit(batch, order, by=by) == 1
@@ -65,8 +61,8 @@ def test_the_file_waits_for_all_parts_of_what_was_said_last(order, batch):
 
 
 def test_a_promise_said_before_the_one_that_stands_commits_nobody(order, batch):
-    PromiseFactory(order=order, recorded_at=AT - timedelta(days=1))
-    brings(batch, order, date(2026, 12, 20), ago=2)
+    PromiseFactory(order=order, recorded_at=AT + timedelta(hours=1))
+    brings(batch, order, date(2026, 12, 20), ago=0)
 
     assert commit(batch, order) == 0
     assert (file_of(order).state, done_in(order)) == ("open", ["opened"])
@@ -74,9 +70,9 @@ def test_a_promise_said_before_the_one_that_stands_commits_nobody(order, batch):
 
 def test_other_orders_and_other_files_are_left_alone(owner, order, batch):
     free, elsewhere = standing_order(), in_hand(owner, reference="Q2")
-    brings(batch, free, date(2026, 12, 20), ago=2)
-    brings(batch, elsewhere, date(2026, 12, 20), ago=2)
-    brings(ImportBatchFactory(), order, date(2026, 12, 20), ago=2)
+    brings(batch, free, date(2026, 12, 20), ago=0)
+    brings(batch, elsewhere, date(2026, 12, 20), ago=0)
+    brings(ImportBatchFactory(), order, date(2026, 12, 20), ago=0)
 
     assert commit(batch, order, free) == 0
     assert set(Expedite.objects.values_list("state", flat=True)) == {"open"}
@@ -84,9 +80,18 @@ def test_other_orders_and_other_files_are_left_alone(owner, order, batch):
 
 def test_under_a_hold_too_for_it_is_an_answer_and_no_step(order, batch):
     HoldFactory(order=order)
-    brings(batch, order, date(2026, 12, 20), ago=2)
+    brings(batch, order, date(2026, 12, 20), ago=0)
 
-    assert commit(batch, order) == 1
+    assert (commit(batch, order), commit(batch, order)) == (1, 0)
+
+
+@pytest.mark.parametrize(("ago", "waits"), [(0, 1), (1, 0)])
+def test_what_was_said_before_the_file_was_opened_answers_it_not(order, batch, ago, waits):
+    midnight = AT.replace(hour=0)
+    reported_at = midnight - timedelta(days=ago)
+    brings(batch, order, date(2026, 12, 20), ago=0, reported_at=reported_at)
+
+    assert commit(batch, order) == waits
 
 
 def test_however_many_orders_it_asks_alike(owner, batch, django_assert_num_queries):
@@ -96,9 +101,9 @@ def test_however_many_orders_it_asks_alike(owner, batch, django_assert_num_queri
         assert commit(batch, *orders) == 0
 
 
-def test_an_import_commits_the_files_of_the_orders_it_is_about(order, monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, ImportKind.MILSTRIP, (read, PLAN))
+def test_an_import_commits_the_files_of_the_orders_it_is_about(order):
     PromiseFactory(order=order, ship_on=date(2026, 12, 1), recorded_at=AT - timedelta(days=30))
+    Expedite.objects.update(opened_at=AT - timedelta(days=20))
     batch = batch_of(lines_of(STATUS), uploaded_by=UserFactory())
 
     import_runs.run(batch_id=batch.pk, at=AT)

@@ -31,7 +31,7 @@ def test_a_file_is_read_and_applied_and_its_bad_lines_are_kept_with_why(enqueued
     ItemFactory(name="Fuze", nsn="1305007654321")
     batch = batch_of(fake.lines("Shell", "Fuze", "", "!", "Primer", "?Case"))
 
-    ran = import_runs.run(batch_id=batch.pk, at=AT)
+    ran = import_runs.run(batch.pk, at=AT)
 
     assert ran is not None
     assert counts(batch) == {
@@ -57,7 +57,7 @@ def test_a_trial_says_what_it_would_do_and_does_nothing():
     ItemFactory(name="Fuze", nsn="1305007654321")
     batch = batch_of(fake.lines("Fuze", "Primer", "?Case"), is_trial=True)
 
-    import_runs.run(batch_id=batch.pk, at=AT)
+    import_runs.run(batch.pk, at=AT)
 
     assert counts(batch) == {
         "state": "tried",
@@ -76,10 +76,11 @@ def test_a_trial_says_what_it_would_do_and_does_nothing():
     assert Item.objects.get().nsn == "1305007654321"
 
 
-def test_a_kind_that_nobody_can_read_is_refused_with_why():
+def test_a_kind_that_nobody_can_read_is_refused_with_why(monkeypatch):
+    monkeypatch.delitem(kinds.KINDS, ImportKind.NEEDS)
     batch = batch_of(b"x", kind="needs", format="csv")
 
-    import_runs.run(batch_id=batch.pk, at=AT)
+    import_runs.run(batch.pk, at=AT)
 
     batch.refresh_from_db()
     assert (batch.state, batch.failure) == ("refused", "Files of needs cannot be read here.")

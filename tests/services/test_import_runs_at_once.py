@@ -122,9 +122,14 @@ def test_how_far_it_is_can_be_read_by_others_also_before_it_is_committed(plan):
 def test_a_cancelled_file_stops_and_leaves_nothing(plan, words):
     batch = batch_of(FILE)
 
+    def cancel() -> None:
+        imports.cancel(batch.pk, by=None, at=AT)
+        connection.close()
+
     def told(said: ImportBatch) -> None:
         if said.step == words:
-            imports.cancel(batch.pk, by=None, at=AT)
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(cancel).result()
 
     ran = import_runs.run(batch.pk, at=AT, told=told)
 

@@ -102,7 +102,7 @@ def test_a_name_is_kept_without_what_could_deceive(name, kept):
             "The file is an XLSX workbook, not CSV.",
         ),
         (
-            b"A0A\x00",
+            RECORD + b"\x00",
             {},
             "not_what_it_says",
             "The file is not plain text. Send 80-column records, CSV or XLSX.",

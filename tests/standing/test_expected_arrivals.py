@@ -36,6 +36,19 @@ def test_the_arrival_is_expected_by_what_the_carrier_says_now():
     assert now.expected_arrival_on == now.next_milestone_due_on == date(2026, 12, 5)
 
 
+def test_an_estimate_that_a_file_tells_late_replaces_none_that_was_said_since():
+    line = ShipmentLineFactory(order__quantity=10, quantity=10)
+    told(line.shipment, "departed", LEFT, recorded_at=AT - days(9))
+    told(line.shipment, "arrived", date(2026, 12, 3), "estimated", recorded_at=AT - days(2))
+    late = {"reported_at": AT - days(5), "recorded_at": AT}
+    told(line.shipment, "arrived", date(2026, 12, 24), "estimated", **late)
+
+    now = stands(line.shipment)
+
+    assert now.expected_arrival_on == date(2026, 12, 3)
+    assert line.order.standing.expected_delivery_on == date(2026, 12, 3)
+
+
 def test_the_arrival_is_expected_by_what_its_lane_takes():
     shipment = ShipmentLineFactory(shipment__planned_arrival_on=date(2026, 12, 1)).shipment
     way = lane("sea", shipment.from_place, shipment.to_place, 20)

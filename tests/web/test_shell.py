@@ -75,6 +75,7 @@ def test_the_navigation_counts_what_is_open_flagged_and_under_way(site):
         "inbox": "0",
         "hot-list": "1",
         "orders": "2",
+        "imports": "0",
         "shipments": "1",
         "disruptions": "1",
         "holds": "0",

@@ -26,7 +26,7 @@ SELECT s.order_id,
                 FROM shipments_milestone AS n
                WHERE n.shipment_id = sh.id AND n.classifier = 'actual' AND n.retracts_id IS NULL
                  AND NOT EXISTS (SELECT FROM shipments_milestone AS r WHERE r.retracts_id = n.id)
-               ORDER BY n.occurs_on DESC, n.recorded_at DESC, n.id DESC
+               ORDER BY n.occurs_on DESC, n.reported_at DESC, n.id DESC
                LIMIT 1) AS m
         WHERE sh.id IN (SELECT line.shipment_id FROM shipments_shipmentline AS line
                          WHERE line.order_id = s.order_id

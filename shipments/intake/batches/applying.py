@@ -41,7 +41,8 @@ _SAY_WHENCE = """
 SELECT set_config('pghistory.context_id', %(context)s, true),
        set_config('pghistory.context_metadata',
                   jsonb_strip_nulls(jsonb_build_object(
-                      'door', 'import', 'batch', %(batch)s::bigint, 'user', %(by)s::bigint
+                      'door', 'import', 'batch', %(batch)s::bigint, 'user', %(by)s::bigint,
+                      'run_by', nullif(%(run_by)s::bigint, %(by)s)
                   ))::text, true)
 """
 _TOUCHED = """
@@ -114,7 +115,7 @@ def _take_steps(progress: Progress, plan: Plan, teller: Teller) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
         cursor.execute(_ASK_FOR_NOTHING)
-        cursor.execute(_SAY_WHENCE, said | {"context": str(uuid4())})
+        cursor.execute(_SAY_WHENCE, said | {"context": str(uuid4()), "run_by": batch.started_by_id})
         for step in plan.steps:
             teller.step(step.words)
             if step.sql:

@@ -19,6 +19,7 @@ _LOCK = "SELECT pg_try_advisory_lock(hashtextextended('shipments.import.' || %s,
 _UNLOCK = "SELECT pg_advisory_unlock(hashtextextended('shipments.import.' || %s, 0))"
 _ANEW = {
     "failure": "",
+    "notes": [],
     "bytes_read": 0,
     "lines": 0,
     "accepted": 0,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from shipments.intake import milstrip
 from shipments.intake.batches.plan import NotReadable, Plan, Reader
+from shipments.intake.sheets import plans
+from shipments.intake.sheets.reading import reader
 from shipments.models import ImportBatch
 from shipments.models.choices import ImportKind
 
 KINDS: dict[ImportKind, tuple[Reader, Plan]] = {
     ImportKind.MILSTRIP: (milstrip.read, milstrip.PLAN),
+    **{kind: (reader.read, plan) for kind, plan in plans.PLANS.items()},
 }
 
 

@@ -40,4 +40,4 @@ def read(progress: Progress, reader: Reader, plan: Plan) -> None:
             read_so_far = min(source.bytes_read, batch.size)
             progress.put_down(lines=lines, refused=refused, bytes_read=read_so_far)
         progress.told(batch)
-    progress.put_down(bytes_read=batch.size)
+    progress.put_down(bytes_read=batch.size, notes=source.notes)

@@ -22,7 +22,10 @@ class Field:
 
     :ivar column: in the kind's table; its name in the sheet where left empty.
     :ivar read: in SQL, what a line or a row ``r`` says; the column where left empty.
-    :ivar type_: in SQL.
+    :ivar stands: in SQL, what a row ``r`` of the table says, where that reads otherwise.
+    :ivar type_: in SQL, of what is said.
+    :ivar stored: in SQL, what is stored of what is said, ``{}``.
+    :ivar is_own: what is said and what stands of it the kind's own steps tell.
     :ivar blank: in SQL, what stands where nobody has said it.
     :ivar otherwise: in SQL, what is assumed where a line ``r`` does not say it.
     :ivar rank: in SQL, text by which the more careful of two values is the larger; ``{}`` is
@@ -31,7 +34,10 @@ class Field:
 
     column: str = ""
     read: str = ""
+    stands: str = ""
     type_: str = "text"
+    stored: str = "{}"
+    is_own: bool = False
     blank: str = "''"
     otherwise: str = ""
     rank: str = "{}::text"
@@ -49,6 +55,7 @@ class Merged:
 
     :ivar since: in SQL, since when a row ``r`` is said that nothing is on record for.
     :ivar keys: columns that a new row has besides, each from ``new``, a row of ``import_of``.
+    :ivar first: in SQL, the lines that record something new.
     """
 
     kind: StatedKind
@@ -56,22 +63,33 @@ class Merged:
     since: str
     fields: Mapping[str, Field]
     keys: Mapping[str, str] = field(default_factory=dict)
+    first: str = "SELECT min(line) AS line FROM import_of WHERE is_new GROUP BY subject_id"
 
-    def steps(self, words: str, *between: Step) -> tuple[Step, ...]:
+    def steps(
+        self,
+        words: str,
+        told: tuple[Step, ...] = (),
+        checked: tuple[Step, ...] = (),
+        written: tuple[Step, ...] = (),
+    ) -> tuple[Step, ...]:
         """From what each line is about, in ``import_of``, to what came of it.
 
         :param words: what the things are called.
-        :param between: steps of the kind's own, once it is known what holds.
+        :param told: steps of the kind's own that add to what is said and to what stands.
+        :param checked: those that look at what would hold.
+        :param written: those that record what belongs to it.
         """
         compare = f"Comparing {words} with what stands"
         return (
             self._step(compare, "lock"),
             self._step(compare, "said"),
             self._step(compare, "stands"),
+            *told,
             self._step(compare, "won"),
+            *checked,
             self._step(f"Recording {words}", "create"),
             self._step(f"Recording {words}", "change"),
-            *between,
+            *written,
             self._step(f"Recording {words}", "outcome"),
             self._step(f"Recording {words}", "stated"),
         )
@@ -84,31 +102,42 @@ class Merged:
 
     def _marks(self) -> dict[str, str]:
         columns = {name: each.column or name for name, each in self.fields.items()}
+        told = {name: each for name, each in self.fields.items() if not each.is_own}
+        stored = {
+            columns[name]: each.stored.format(f"won.{columns[name]}")
+            for name, each in self.fields.items()
+        }
         return {
             "table": self.table,
             "kind": self.kind.value,
             "since": self.since,
-            "fields": ", ".join(
-                _value(name, each.read or f"r.{columns[name]}", each)
-                for name, each in self.fields.items()
-            ),
+            "first": self.first,
             "said": ", ".join(
                 said
-                for name, each in self.fields.items()
-                for said in _says(name, each.read or f"r.{columns[name]}", each)
+                for name, each in told.items()
+                for said in _says(name, each.read or f"r.{name}", each)
             ),
-            "names": ", ".join([*self.keys, *columns.values()]),
+            "stands": ", ".join(
+                _value(name, each.stands or each.read or f"r.{columns[name]}", each)
+                for name, each in told.items()
+            ),
+            "names": ", ".join([*self.keys, *stored]),
             "values": ", ".join(
                 [
                     *self.keys.values(),
-                    *(f"coalesce(won.{c}, {self.fields[n].blank})" for n, c in columns.items()),
+                    *(
+                        f"coalesce({stored[columns[name]]}, {each.blank})"
+                        for name, each in self.fields.items()
+                    ),
                 ]
             ),
             "columns": ", ".join(
                 f"max(won.value) FILTER (WHERE won.field = '{name}')::{each.type_} AS {columns[name]}"
                 for name, each in self.fields.items()
             ),
-            "changes": ", ".join(f"{c} = coalesce(won.{c}, r.{c})" for c in columns.values()),
+            "changes": ", ".join(
+                f"{column} = coalesce({value}, r.{column})" for column, value in stored.items()
+            ),
             "known": ", ".join(f"'{name}'" for name in self.fields),
         }
 

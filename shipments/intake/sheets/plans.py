@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from shipments.domain.milestones import MilestoneKind
+from shipments.domain.modes import Mode
 from shipments.domain.sheets.field import FieldType
 from shipments.domain.sheets.kinds import KINDS
 from shipments.intake.batches.plan import Plan, Step
+from shipments.intake.sheets import positions, waiting
 from shipments.intake.sheets.merging import DAY, DUE, FOLDER, NUMBER, Field, Merged
+from shipments.intake.statements import orders as statements
 from shipments.models.choices import ImportKind, StatedKind
 
 # Nobody orders, promises or ships further away than this; a mistyped year does.
@@ -27,6 +32,8 @@ _LAST_WRITTEN = (
     "coalesce((SELECT max(e.pgh_created_at) FROM {}event AS e WHERE e.pgh_obj_id = r.id), 'epoch')"
 )
 _TEXT = Field()
+_PLACE = Field(blank="NULL", stored="(SELECT id FROM shipments_place WHERE code = {})")
+_CODE = "(SELECT code FROM shipments_place WHERE id = r.{}_place_id)"
 
 ITEMS = Merged(
     kind=StatedKind.ITEM,
@@ -84,6 +91,35 @@ NEEDS = Merged(
         "recorded_by_id": "%(by)s",
     },
 )
+SHIPMENTS = Merged(
+    kind=StatedKind.SHIPMENT,
+    table="shipments_shipment",
+    since="r.logged_at",
+    fields={
+        "mode": _TEXT,
+        "carrier": _TEXT,
+        "voyage": _TEXT,
+        "from_place": replace(_PLACE, column="from_place_id", stands=_CODE.format("from")),
+        "to_place": replace(_PLACE, column="to_place_id", stands=_CODE.format("to")),
+        "planned_departure_on": replace(DAY, is_own=True),
+        "planned_arrival_on": replace(DAY, is_own=True),
+        "gross_weight_kg": Field(
+            read="trim_scale(r.gross_weight_kg)",
+            type_="numeric",
+            blank="NULL",
+            rank="to_char({}, 'FM000000000.000')",
+        ),
+        "note": _TEXT,
+    },
+    keys={
+        "tcn": "new.tcn",
+        "logged_at": "%(at)s",
+        "logged_by_id": "%(by)s",
+        "cancelled_because": "''",
+    },
+    first="SELECT min(line) AS line FROM import_of WHERE line_id IS NULL "
+    "GROUP BY subject_id, cargo",
+)
 
 
 def columns(kind: ImportKind) -> Mapping[str, str]:
@@ -93,7 +129,10 @@ def columns(kind: ImportKind) -> Mapping[str, str]:
 
 def of(kind: ImportKind, name: str, words: str) -> Step:
     """A step of a kind's own, from its file."""
-    return Step(words=words, sql=(FOLDER / kind.value / f"{name}.sql").read_text())
+    sql = (FOLDER / kind.value / f"{name}.sql").read_text()
+    kinds = ", ".join(f"'{each.value}'" for each in MilestoneKind)
+    sql = sql.replace("/* modes */", ", ".join(Mode)).replace("/* milestones */", kinds)
+    return Step(words=words, sql=sql)
 
 
 def _named(name: str, column: str) -> Step:
@@ -121,58 +160,77 @@ def _days(kind: ImportKind) -> Step:
     return Step(words="Checking days", sql=sql)
 
 
-def _merged(kind: ImportKind, merged: Merged, own: tuple[Step, ...], *after: Step) -> Plan:
-    """:param own: up to which thing each line is about; after: once it is known what holds."""
-    words = kind.value
-    steps = (_days(kind), *own, *merged.steps(words, *after))
-    return Plan(columns(kind), steps)
+def _shipments() -> tuple[Step, ...]:
+    kind = ImportKind.SHIPMENTS
+    find, refuse = ordered(
+        "%%s is only a possible sale: it has not been ordered and cannot ship. "
+        "Record the order first."
+    )
+    check = "Checking shipments"
+    checks = ("now", "wrong_route", "wrong_days", "wrong_cargo", "ceilings", "refuse")
+    merged = SHIPMENTS.steps(
+        "shipments",
+        told=tuple(of(kind, name, check) for name in ("told", "ledger")),
+        checked=tuple(of(kind, name, check) for name in checks),
+        written=tuple(
+            of(kind, name, "Recording shipments") for name in ("lines", "milestones", "touched")
+        ),
+    )
+    before = (of(kind, "tcns", check), _days(kind), find, refuse, of(kind, "match", check))
+    return (*before, *merged)
 
 
-PLANS: Mapping[ImportKind, Plan] = {
+def _merged(kind: ImportKind, merged: Merged, *own: Step) -> tuple[Step, ...]:
+    """:param own: up to which thing each line is about."""
+    return (_days(kind), *own, *merged.steps(kind.value))
+
+
+_STEPS: Mapping[ImportKind, tuple[Step, ...]] = {
+    ImportKind.ORDERS: (
+        _days(ImportKind.ORDERS),
+        Step("Gathering what is said of orders", statements.CREATE),
+        of(ImportKind.ORDERS, "state", "Gathering what is said of orders"),
+        *statements.STEPS,
+        Step("Taking up records that waited", act=waiting.take_up),
+    ),
     ImportKind.ITEMS: _merged(
         ImportKind.ITEMS,
         ITEMS,
-        (
-            _named("refuse", "name"),
-            _named("match", "name"),
-            of(ImportKind.ITEMS, "match", "Finding items"),
-        ),
+        _named("refuse", "name"),
+        _named("match", "name"),
+        of(ImportKind.ITEMS, "match", "Finding items"),
     ),
     ImportKind.CONTRACTORS: _merged(
         ImportKind.CONTRACTORS,
         CONTRACTORS,
-        (of(ImportKind.CONTRACTORS, "match", "Finding contractors"),),
+        of(ImportKind.CONTRACTORS, "match", "Finding contractors"),
     ),
     ImportKind.CONTACTS: _merged(
         ImportKind.CONTACTS,
         CONTACTS,
-        (
-            of(ImportKind.CONTACTS, "refuse", "Finding contractors"),
-            of(ImportKind.CONTACTS, "match", "Finding contacts"),
-        ),
+        of(ImportKind.CONTACTS, "refuse", "Finding contractors"),
+        of(ImportKind.CONTACTS, "match", "Finding contacts"),
     ),
     ImportKind.NEEDS: _merged(
         ImportKind.NEEDS,
         NEEDS,
-        (
-            _named("refuse", "item"),
-            _named("match", "item"),
-            of(ImportKind.NEEDS, "incomplete", "Finding needs"),
-            _named("create", "item"),
-            of(ImportKind.NEEDS, "match", "Finding needs"),
-        ),
+        _named("refuse", "item"),
+        _named("match", "item"),
+        of(ImportKind.NEEDS, "incomplete", "Finding needs"),
+        _named("create", "item"),
+        of(ImportKind.NEEDS, "match", "Finding needs"),
     ),
-    ImportKind.PROMISES: Plan(
-        columns(ImportKind.PROMISES),
-        (
-            _days(ImportKind.PROMISES),
-            *ordered(
-                "%%s is only a possible sale: there is nothing to promise yet.",
-            ),
-            of(ImportKind.PROMISES, "refuse", "Checking promises"),
-            of(ImportKind.PROMISES, "write", "Recording promises"),
-            of(ImportKind.PROMISES, "commit", "Recording promises"),
-            of(ImportKind.PROMISES, "outcome", "Recording promises"),
-        ),
+    ImportKind.PROMISES: (
+        _days(ImportKind.PROMISES),
+        *ordered("%%s is only a possible sale: there is nothing to promise yet."),
+        of(ImportKind.PROMISES, "refuse", "Checking promises"),
+        of(ImportKind.PROMISES, "write", "Recording promises"),
+        of(ImportKind.PROMISES, "commit", "Recording promises"),
+        of(ImportKind.PROMISES, "outcome", "Recording promises"),
     ),
+    ImportKind.SHIPMENTS: _shipments(),
+}
+_POSITIONS = Step("Finding the cells of what is refused", act=positions.say)
+PLANS: Mapping[ImportKind, Plan] = {
+    kind: Plan(columns(kind), (*steps, _POSITIONS)) for kind, steps in _STEPS.items()
 }

@@ -85,8 +85,7 @@ SELECT m.order_id, s.priority_designator, m.priority_designator, s.urgency, m.ur
   JOIN import_merged AS m ON m.order_id = c.order_id
   JOIN import_stood AS s ON s.order_id = c.order_id
   LEFT JOIN import_origin AS origin ON origin.line = c.line
-  JOIN shipments_importbatch AS batch
-    ON batch.id = coalesce(origin.batch_id, %(batch)s)
+  JOIN shipments_importbatch AS batch ON batch.id = coalesce(origin.batch_id, %(batch)s)
  ORDER BY m.order_id;
 INSERT INTO shipments_stated AS t
     (kind, subject_id, said_at, first_said_at, fields, batch_id, line)

@@ -83,7 +83,7 @@
   };
 
   // ---- keys: off inside fields and dialogs; can be switched off (WCAG 2.1.4) ----
-  const GO = { o: "overview", h: "hot-list", d: "desk", i: "inbox", l: "orders", s: "shipments", r: "receiving" };
+  const GO = { o: "overview", h: "hot-list", d: "desk", i: "inbox", l: "orders", u: "imports", s: "shipments", r: "receiving" };
   const go = (name) => one(`[data-go="${name}"]`)?.click();
   let going = false;
   const press = (event) => {

@@ -12,7 +12,7 @@ WITH compared AS (
      GROUP BY said.line
 ),
 first AS (
-    SELECT min(line) AS line FROM import_of WHERE is_new GROUP BY subject_id
+    /* first */
 )
 INSERT INTO import_outcome (line, outcome, subject, changes)
 SELECT about.line,

@@ -7,9 +7,9 @@ DROP TABLE IF EXISTS pg_temp.import_won;
 CREATE TEMPORARY TABLE import_won ON COMMIT DROP AS
 SELECT won.*, stood.value AS before
   FROM (SELECT DISTINCT ON (subject_id, field) *
-          FROM (SELECT subject_id, field, value, rank, said_at, line FROM import_said
+          FROM (SELECT subject_id, field, value, rank, said_at, is_in_ledger, line FROM import_said
                  UNION ALL
-                SELECT subject_id, field, value, rank, said_at, NULL FROM import_stands) AS each
+                SELECT subject_id, field, value, rank, said_at, is_in_ledger, NULL FROM import_stands) AS each
          ORDER BY subject_id, field, said_at DESC, rank COLLATE "C" DESC, line NULLS FIRST) AS won
   LEFT JOIN import_stands AS stood USING (subject_id, field);
 ANALYZE import_won

@@ -16,7 +16,7 @@ from shipments.domain.sheets.values import Written, native_reader, reader
 from shipments.domain.sheets.wrong_cell import WrongCell
 from shipments.intake.batches.plan import Staged, Unmapped, Wrong
 from shipments.intake.batches.source import Source
-from shipments.intake.sheets.reading.rows import ErrorCell, Row, Sheet, letters
+from shipments.intake.sheets.reading.rows import ErrorCell, Row, Sheet, letters, printed, shown
 from shipments.intake.sheets.reading.sheet import opened
 from shipments.models import ImportBatch
 
@@ -111,6 +111,9 @@ class _Rows:
             if each.beside and each.name in self.letter
         ]
 
+        # A template sent back as it was must leave nothing made up in the record.
+        self.example = tuple(reader(each, written)(each.example) for each in kind.fields)
+
     def read(self) -> Iterator[Staged | Wrong]:
         width, cells_of = (
             len(self.sheet.headings),
@@ -125,6 +128,8 @@ class _Rows:
             if len(row.cells) > width:
                 wrong += self._beyond(row, width)
             self._check(row, values, wrong)
+            if tuple(values) == self.example:
+                wrong.append(self._example(row))
             if wrong:
                 yield from wrong
             else:
@@ -162,7 +167,7 @@ class _Rows:
             try:
                 values[column.to] = column.read(cell)
             except WrongCell as error:
-                wrong.append(self._wrong(row, name, str(cell), error.code, str(error)))
+                wrong.append(self._wrong(row, name, shown(cell), error.code, str(error)))
         return wrong
 
     def _check(self, row: Row, values: Sequence[Any], wrong: list[Wrong]) -> None:
@@ -184,19 +189,24 @@ class _Rows:
 
     def _beyond(self, row: Row, width: int) -> list[Wrong]:
         for at in range(width, len(row.cells)):
-            if row.cells[at] not in (None, "") and str(row.cells[at]).strip():
+            found = shown(row.cells[at])
+            if found.strip():
                 return [
                     Wrong.of(
                         row.line,
                         row.text,
                         position=f"{letters(at)}{row.line}",
-                        found=str(row.cells[at]),
+                        found=printed(found),
                         code="too_many_cells",
                         expected=f"The headings have {width} columns, and this is beyond them. "
                         "A separator in a cell needs quotation marks around the cell.",
                     )
                 ]
         return []
+
+    def _example(self, row: Row) -> Wrong:
+        expected = "This is the example of the template. Take it out."
+        return Wrong.of(row.line, row.text, code="example", expected=expected)
 
     def _wrong(self, row: Row, name: str, found: str, code: str, expected: str) -> Wrong:
         letter = self.letter.get(name, "")
@@ -205,7 +215,7 @@ class _Rows:
             row.text,
             position=f"{letter}{row.line}" if letter else "",
             field=name,
-            found=found.replace("\0", "\u2400"),
+            found=printed(found),
             code=code,
             expected=expected,
         )

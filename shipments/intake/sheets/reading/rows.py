@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Any
 
 from shipments.intake.batches.plan import NotReadable, Wrong
@@ -68,7 +69,20 @@ _written = csv.writer(_Echo(), lineterminator="").writerow
 
 def as_csv(cells: Sequence[Any]) -> str:
     """A row as it would stand in a CSV file with commas, without what no text can have."""
-    return printed(str(_written(["" if each is None else each for each in cells])))
+    return printed(str(_written([shown(each) for each in cells])))
+
+
+def shown(cell: Any) -> str:
+    """What a cell holds, as people would write it."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
+        return str(int(cell))
+    return str(cell)
 
 
 def printed(text: str) -> str:

@@ -13,7 +13,7 @@ from shipments.intake.batches.plan import NotReadable, Wrong
 from shipments.intake.batches.source import Source
 from shipments.intake.sheets.reading import csv_rows, workbook
 from shipments.intake.sheets.reading.lines import lines
-from shipments.intake.sheets.reading.rows import Row, Sheet, counted, refuse_many_columns
+from shipments.intake.sheets.reading.rows import Row, Sheet, counted, refuse_many_columns, shown
 from shipments.models.choices import ImportFormat
 
 # Titles and remarks may stand above the headings, no further down than this.
@@ -49,7 +49,7 @@ def _headed(
     def rank(row: Row | Wrong) -> int:
         if isinstance(row, Wrong):
             return -1
-        cells = [_shown(cell) for cell in row.cells]
+        cells = [_heading(cell) for cell in row.cells]
         return max(known(cells, kind), len(told & {key(cell) for cell in cells}))
 
     first = list(islice(rows, _LOOK))
@@ -63,12 +63,12 @@ def _headed(
         raise NotReadable("It has no row with headings. The first row names the columns.")
     heading = first[at]
     refuse_many_columns(len(heading.cells), heading.line)  # type: ignore[union-attr]  # ranked
-    headings = [_shown(cell) for cell in heading.cells]  # type: ignore[union-attr]  # ranked
+    headings = [_heading(cell) for cell in heading.cells]  # type: ignore[union-attr]  # ranked
     while headings and not headings[-1]:
         headings.pop()
     below = counted(chain(first[at + 1 :], rows))
     return Sheet(tuple(headings), heading.line, below, **facts)
 
 
-def _shown(cell: Any) -> str:
-    return "" if cell is None else " ".join(str(cell).split())
+def _heading(cell: Any) -> str:
+    return " ".join(shown(cell).split())
