@@ -70,6 +70,7 @@ _APPLY = (
     Step("Keeping what is of unknown orders", _sql("unmatched")),
     Step("Recording statuses and promises", _sql("told")),
     Step("Checking shipments", _sql("shipped")),
+    Step("Checking shipments", _sql("shipped_checked")),
     Step("Checking shipments", _sql("shipped_refused")),
     Step("Logging shipments", _sql("shipped_logged")),
     Step("Logging shipments", _sql("shipped_lines")),

@@ -344,7 +344,10 @@ def test_more_texts_than_can_be_held_are_refused(monkeypatch: pytest.MonkeyPatch
     [
         ('<row r="2"><c><v>1</v></c></row><row r="2"/>', "Its row 2 is out of order."),
         ('<row r="1048577"><c><v>1</v></c></row>', "Its row 1048577 is out of order."),
-        ('<row r="1"><c r="XFE1"><v>1</v></c></row>', "It has a column XFE, which no sheet has."),
+        (
+            '<row r="1"><c r="XFD1"><v>1</v></c></row>',
+            "A cell in column XFD has a value. At most 200",
+        ),
         ('<row r="1"><c r="GS1"><v>1</v></c></row>', "Row 1 has 201 columns. At most 200"),
     ],
 )
