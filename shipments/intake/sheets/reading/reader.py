@@ -112,7 +112,8 @@ class _Rows:
         ]
 
         # A template sent back as it was must leave nothing made up in the record.
-        self.example = tuple(reader(each, written)(each.example) for each in kind.fields)
+        ours = Written(received=written.received, decimal_mark=".")
+        self.example = tuple(reader(each, ours)(each.example) for each in kind.fields)
 
     def read(self) -> Iterator[Staged | Wrong]:
         width, cells_of = (

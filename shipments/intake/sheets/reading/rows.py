@@ -67,22 +67,32 @@ class _Echo:
 _written = csv.writer(_Echo(), lineterminator="").writerow
 
 
-def as_csv(cells: Sequence[Any]) -> str:
-    """A row as it would stand in a CSV file with commas, without what no text can have."""
-    return printed(str(_written([shown(each) for each in cells])))
+def as_csv(cells: Sequence[Any], mark: str = ".") -> str:
+    """A row as it would stand in a CSV file with commas, without what no text can have.
+
+    :param mark: as of ``shown``.
+    """
+    return printed(str(_written([shown(each, mark) for each in cells])))
 
 
-def shown(cell: Any) -> str:
-    """What a cell holds, as people would write it."""
+def shown(cell: Any, mark: str = ".") -> str:
+    """What a cell holds, as people would write it.
+
+    :param mark: before decimals, as the rest of the file has it.
+    """
     if cell is None:
         return ""
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
-        return str(int(cell))
-    return str(cell)
+    if not isinstance(cell, float) or abs(cell) >= 10**15:
+        return str(cell)
+    whole, _, decimals = str(cell).partition(".")
+    if decimals in {"", "0"}:
+        return whole
+    # Three of them could be thousands to who reads it back.
+    return f"{whole}{mark}{decimals}{'0' if len(decimals) == 3 else ''}"
 
 
 def printed(text: str) -> str:

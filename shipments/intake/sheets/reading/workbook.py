@@ -133,6 +133,7 @@ def _again(first: Row, rows: Iterator[Row]) -> Iterator[Row]:
 def _rows(book: _Book, name: str, source: Source) -> Iterator[Row]:
     info = book.archive.refuse_larger(name, MOST_OF_A_SHEET)
     size = max(1, info.file_size)
+    mark = source.batch.decimal_mark or "."
 
     def told(unpacked: int) -> None:
         source.bytes_read = min(source.batch.size, source.batch.size * unpacked // size)
@@ -150,7 +151,7 @@ def _rows(book: _Book, name: str, source: Source) -> Iterator[Row]:
         )
         for number, cells in quietly(parser.cells(merged)):
             if any(map(_said, cells)):
-                yield Row(number, cells, as_csv(cells))
+                yield Row(number, cells, as_csv(cells, mark))
 
 
 def _said(cell: Any) -> bool:
