@@ -68,7 +68,7 @@ def written(batch: ImportBatch) -> Written:
 
 def notes(sheet: Sheet, matched: Match) -> list[str]:
     """What people should know of how it is read, in sentences."""
-    said = list(sheet.notes)
+    said = []
     if matched.unknown:
         names = ", ".join(f"“{each}”" for each in matched.unknown)
         said.append(f"Not used, because nobody knows what they are: {names}.")

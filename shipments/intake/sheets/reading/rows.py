@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -43,8 +43,7 @@ class Row:
 
 @dataclass
 class Sheet:
-    """:ivar name: of the sheet in its workbook; empty for a CSV file.
-    :ivar headings: as they stand there.
+    """:ivar headings: as they stand there.
     :ivar heading_line: the line they are on.
     :ivar rows: those below, empty ones left out.
     :ivar native: whether cells are more than text.
@@ -53,9 +52,7 @@ class Sheet:
     headings: tuple[str, ...]
     heading_line: int
     rows: Iterator[Row | Wrong]
-    name: str = ""
     native: bool = False
-    notes: list[str] = field(default_factory=list)
 
 
 class _Echo:

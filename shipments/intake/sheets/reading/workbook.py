@@ -96,8 +96,8 @@ class _Book(ExcelReader):  # type: ignore[misc]  # openpyxl ships no types
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[tuple[str, Iterator[Row]]]:
-    """The name of the sheet that is read, and its rows that are not empty.
+def opened(source: Source) -> Iterator[Iterator[Row]]:
+    """The rows that are not empty.
 
     :raises NotReadable: it is damaged, protected or too large, or no sheet of it has rows.
     """
@@ -111,7 +111,7 @@ def opened(source: Source) -> Iterator[tuple[str, Iterator[Row]]]:
         if len(visible) > 1:
             others = ", ".join(f"“{each}”" for each in visible if each != name)
             source.notes.append(f"Read was the sheet “{name}”, and not {others}.")
-        yield name, rows
+        yield rows
 
 
 def _first(book: _Book, source: Source) -> tuple[str, Iterator[Row]]:
