@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any
 
 from shipments.domain.sheets.field import Kind
 from shipments.domain.sheets.headings import key, known
