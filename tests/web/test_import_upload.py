@@ -230,3 +230,22 @@ def test_a_file_that_is_not_there_is_not_found(site: Client) -> None:
     }
 
     assert answers == {404}
+
+
+def test_a_file_that_is_being_read_is_asked_to_stop_and_says_so(site: Client) -> None:
+    batch = batch_of(RECORD, state="reading", started_at=AT, told_at=AT)
+
+    page = site.post(f"/imports/{batch.pk}/cancel/", follow=True)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.cancelled_at) == ("reading", AT)
+    assert "Stops at the next chunk." in text(page)
+    assert b'form="cancel"' not in page.content
+
+
+def test_a_file_that_has_ended_is_not_cancelled(site: Client) -> None:
+    batch = batch_of(RECORD, state="done")
+
+    page = site.post(f"/imports/{batch.pk}/cancel/", follow=True)
+
+    assert "It has ended already." in text(page)
