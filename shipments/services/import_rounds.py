@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from shipments.services import drop_folder, import_runs
+from shipments.services import drop_folder, import_runs, waiting_records
 from shipments.services.drop_folder import Looked
 
 
@@ -24,12 +24,14 @@ class Done:
 def run(*, inbox: Path | None, at: datetime) -> Done:
     """Receive what lies in the drop folder, run every file that waits, and put away what is done.
 
+    Records that missed their order, which somebody recorded at the same moment, are applied.
     Repeatable, by any number of workers: each file is run by one.
 
     :param inbox: the drop folder, where there is one.
     """
     looked = drop_folder.look(inbox, at=at) if inbox else Looked()
     ran = import_runs.run_waiting(at=at)
+    waiting_records.sweep(at=at)
     if inbox and ran:
         looked.add(drop_folder.look(inbox, at=at))
     return Done(ran, looked)

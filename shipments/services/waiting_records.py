@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shipments import enqueue
-from shipments.intake.milstrip import plan, unmatched
+from shipments.intake import milstrip
 from shipments.models import Order
 from shipments.standing.recompute import recompute
 
@@ -22,7 +22,7 @@ def take_up(order: Order, *, at: datetime) -> int:
     """
     touched = {order.pk}
     if order.document_number:
-        touched |= plan.for_orders([order.document_number], at=at)
+        touched |= milstrip.for_orders([order.document_number], at=at)
     return recompute(touched, at=at)
 
 
@@ -35,9 +35,9 @@ def sweep(*, at: datetime) -> int:
     """
     found = 0
     before: list[str] = []
-    while (numbers := unmatched.overdue()) and numbers != before:
+    while (numbers := milstrip.overdue()) and numbers != before:
         with transaction.atomic():
-            found += recompute(plan.for_orders(numbers, at=at), at=at)
+            found += recompute(milstrip.for_orders(numbers, at=at), at=at)
         before = numbers
     if found:
         enqueue.judge()

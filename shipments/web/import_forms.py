@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django import forms
 
 from shipments.domain.milstrip import Profile
+from shipments.domain.sheets.kinds import KINDS
 from shipments.models.choices import ImportDoor
 from shipments.queries.lane_list import lane_choices
 from shipments.services.import_entry import ImportEntry, Settings
@@ -177,6 +178,29 @@ class CorrectionForm(EntryForm):
             # A browser sends the line ends of its own choice.
             lines = self.cleaned_data["text"].splitlines()
             yield "".join(f"{line}\n" for line in lines if line.strip()).encode()
+
+
+class MappingForm(EntryForm):
+    """What the rows of a sheet are and how it is written. Its columns are read beside it."""
+
+    kind = forms.ChoiceField(
+        label="Each row is",
+        choices=lambda: [("", "Choose"), *((k, v) for k, v in KIND_LABEL.items() if k in KINDS)],
+        error_messages={"required": "Choose what the rows are."},
+    )
+    date_order = forms.ChoiceField(
+        label="Dates", choices=DATE_ORDERS, required=False, help_text="None is guessed."
+    )
+    decimal_mark = forms.ChoiceField(label="Decimals", choices=DECIMAL_MARKS, required=False)
+
+    def settings(self, batch: ImportBatch) -> Settings:
+        """As ``sheet_mappings.confirm`` takes it: what is not asked here stays as it is."""
+        return Settings(
+            profile=batch.profile,
+            lane_id=batch.lane_id,
+            is_trial=batch.is_trial,
+            **{name: self.cleaned_data[name] for name in self.base_fields},
+        )
 
 
 def file_times(data: MultiValueDict[str, str]) -> list[datetime | None]:

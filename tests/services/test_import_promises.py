@@ -6,11 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from shipments.intake.batches import kinds
-from shipments.intake.milstrip.plan import PLAN
-from shipments.intake.milstrip.reader import read
 from shipments.models import Expedite, ImportBatch, Order, Promise, User
-from shipments.models.choices import ImportKind
 from shipments.services import import_promises, import_runs
 from tests.factories import HoldFactory, ImportBatchFactory, PromiseFactory, UserFactory
 from tests.factories.case_files import done_in, expeditor, file_of, in_hand
@@ -105,8 +101,7 @@ def test_however_many_orders_it_asks_alike(owner, batch, django_assert_num_queri
         assert commit(batch, *orders) == 0
 
 
-def test_an_import_commits_the_files_of_the_orders_it_is_about(order, monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, ImportKind.MILSTRIP, (read, PLAN))
+def test_an_import_commits_the_files_of_the_orders_it_is_about(order):
     PromiseFactory(order=order, ship_on=date(2026, 12, 1), recorded_at=AT - timedelta(days=30))
     Expedite.objects.update(opened_at=AT - timedelta(days=20))
     batch = batch_of(lines_of(STATUS), uploaded_by=UserFactory())

@@ -287,19 +287,3 @@ def test_what_is_closed_at_the_same_moment_is_not_reopened(owner, order):
     assert second_of_two(close, run) == NOTHING
 
     assert file_of(order).state == "closed"
-
-
-@pytest.mark.parametrize(("left_on", "found"), [(date(2026, 11, 9), BROKEN), (PROMISED, KEPT)])
-def test_of_a_file_that_was_late_counts_what_left_since_it_was_said(order, left_on, found):
-    """It came after both; 40 more were promised on 10 November for the 18th."""
-    said = PromiseFactory(
-        order=order,
-        ship_on=PROMISED,
-        quantity=40,
-        reported_at=AT - timedelta(days=10),
-        recorded_at=AT,
-    )
-    Expedite.objects.update(commitment=said)
-    left(order, 40, left_on, recorded_at=AT - timedelta(days=1))
-
-    assert run() == found

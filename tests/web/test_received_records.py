@@ -72,14 +72,18 @@ def test_a_record_is_shown_as_it_came_with_its_file_and_line(site, order):
         note="BB: back-ordered",
         occurs_on=date(2026, 11, 3),
         reported_at=AT - timedelta(days=17),
+        recorded_at=AT,
     )
 
     response = site.get(f"/orders/{NUMBER}/")
 
     page = said(response)
     assert "Records received 1" in page
-    assert "3 Nov 12:00Z Status, 3 Nov BB: back-ordered not said" in page
-    assert "B9X, Depot Nowhere, transaction AE1B9X … status of November.txt, line 1,204" in page
+    assert (
+        "3 Nov 12:00Z Status, 3 Nov BB: back-ordered AE1B9X … status of November.txt, line 1,204"
+        in page
+    )
+    assert "recorded 12:00Z not said B9X, Depot Nowhere, transaction" in page
     assert f'href="/imports/{report.batch_id}/"' in response.content.decode()
 
 

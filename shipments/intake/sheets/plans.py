@@ -10,7 +10,9 @@ from shipments.domain.modes import Mode
 from shipments.domain.sheets.field import FieldType
 from shipments.domain.sheets.kinds import KINDS
 from shipments.intake.batches.plan import Plan, Step
+from shipments.intake.sheets import positions, waiting
 from shipments.intake.sheets.merging import DAY, DUE, FOLDER, NUMBER, Field, Merged
+from shipments.intake.statements import orders as statements
 from shipments.models.choices import ImportKind, StatedKind
 
 # Nobody orders, promises or ships further away than this; a mistyped year does.
@@ -158,7 +160,7 @@ def _days(kind: ImportKind) -> Step:
     return Step(words="Checking days", sql=sql)
 
 
-def _shipments() -> Plan:
+def _shipments() -> tuple[Step, ...]:
     kind = ImportKind.SHIPMENTS
     find, refuse = ordered(
         "%%s is only a possible sale: it has not been ordered and cannot ship. "
@@ -175,15 +177,22 @@ def _shipments() -> Plan:
         ),
     )
     before = (of(kind, "tcns", check), _days(kind), find, refuse, of(kind, "match", check))
-    return Plan(columns(kind), (*before, *merged))
+    return (*before, *merged)
 
 
-def _merged(kind: ImportKind, merged: Merged, *own: Step) -> Plan:
+def _merged(kind: ImportKind, merged: Merged, *own: Step) -> tuple[Step, ...]:
     """:param own: up to which thing each line is about."""
-    return Plan(columns(kind), (_days(kind), *own, *merged.steps(kind.value)))
+    return (_days(kind), *own, *merged.steps(kind.value))
 
 
-PLANS: Mapping[ImportKind, Plan] = {
+_STEPS: Mapping[ImportKind, tuple[Step, ...]] = {
+    ImportKind.ORDERS: (
+        _days(ImportKind.ORDERS),
+        Step("Gathering what is said of orders", statements.CREATE),
+        of(ImportKind.ORDERS, "state", "Gathering what is said of orders"),
+        *statements.STEPS,
+        Step("Taking up records that waited", act=waiting.take_up),
+    ),
     ImportKind.ITEMS: _merged(
         ImportKind.ITEMS,
         ITEMS,
@@ -211,16 +220,17 @@ PLANS: Mapping[ImportKind, Plan] = {
         _named("create", "item"),
         of(ImportKind.NEEDS, "match", "Finding needs"),
     ),
-    ImportKind.PROMISES: Plan(
-        columns(ImportKind.PROMISES),
-        (
-            _days(ImportKind.PROMISES),
-            *ordered("%%s is only a possible sale: there is nothing to promise yet."),
-            of(ImportKind.PROMISES, "refuse", "Checking promises"),
-            of(ImportKind.PROMISES, "write", "Recording promises"),
-            of(ImportKind.PROMISES, "commit", "Recording promises"),
-            of(ImportKind.PROMISES, "outcome", "Recording promises"),
-        ),
+    ImportKind.PROMISES: (
+        _days(ImportKind.PROMISES),
+        *ordered("%%s is only a possible sale: there is nothing to promise yet."),
+        of(ImportKind.PROMISES, "refuse", "Checking promises"),
+        of(ImportKind.PROMISES, "write", "Recording promises"),
+        of(ImportKind.PROMISES, "commit", "Recording promises"),
+        of(ImportKind.PROMISES, "outcome", "Recording promises"),
     ),
     ImportKind.SHIPMENTS: _shipments(),
+}
+_POSITIONS = Step("Finding the cells of what is refused", act=positions.say)
+PLANS: Mapping[ImportKind, Plan] = {
+    kind: Plan(columns(kind), (*steps, _POSITIONS)) for kind, steps in _STEPS.items()
 }

@@ -136,11 +136,3 @@ def test_a_line_may_say_itself_since_when_it_is_so():
     found = apply("contractors", {"name": "Fictional Works", "makes": "Boxes", "as_of": EARLIER})
 
     assert found == [("older", "Fictional Works", None)]
-
-
-def test_a_time_to_come_is_refused():
-    found = apply("contractors", {"name": "Fictional Works", "as_of": LATER})
-
-    message = "23 Nov 2026 12:00Z has not come yet. Enter when this was so, or leave it empty."
-    assert found == [("refused", "as_of", "in_the_future", message)]
-    assert not Contractor.objects.filter(name="Fictional Works").exists()

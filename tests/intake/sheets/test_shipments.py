@@ -137,7 +137,7 @@ def test_what_is_said_later_changes_it_by_new_entries_of_the_ledger():
         ("arrived", "planned", date(2026, 12, 9), "ZZBBB", LATER),
     ]
     retraction = Milestone.objects.get(retracts__isnull=False)
-    assert retraction.reason == "Corrected by line 2 of orders.txt."
+    assert retraction.reason == "Corrected by line 2 of shipments.csv."
     assert Shipment.objects.get().planned_arrival_on == date(2026, 12, 9)
 
 

@@ -4,16 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from shipments.intake.sheets.plans import PLANS
-from shipments.models import ImportRefusal, Milestone, Shipment, ShipmentLine
-from shipments.models.choices import ImportKind
+from shipments.models import Milestone, Shipment, ShipmentLine
 from tests.factories.expediting import HoldFactory
-from tests.factories.imports import ImportBatchFactory
 from tests.factories.moments import AT
 from tests.factories.orders import OrderFactory
 from tests.factories.people import UserFactory
 from tests.factories.shipments import LegFactory, PlaceFactory
-from tests.intake.sheets.applying import apply, run
+from tests.intake.sheets.applying import apply
 
 pytestmark = pytest.mark.django_db
 LATER = AT + timedelta(days=3)
@@ -190,20 +187,16 @@ def test_of_a_shipment_with_a_refused_line_no_part_is_logged():
 
 
 def test_nor_is_any_where_a_line_of_it_could_not_be_read():
-    batch = ImportBatchFactory(kind="shipments", format="csv", reported_at=AT)
-    ImportRefusal.objects.create(
-        batch=batch,
-        line=9,
-        expected="",
-        code="not_a_date",
-        text="BISZZZ6324 0001 XXX,sea,2026-13-01",
+    found = apply(
+        "shipments",
+        ROW,
+        {**ROW, "order_reference": "Q2", "lot": "B", "departed_on": "some day"},
+        {**ROW, "tcn": OTHER},
     )
-    rows = (ROW, {**ROW, "tcn": OTHER})
 
-    found = run(batch, PLANS[ImportKind.SHIPMENTS], rows, at=AT, by=None)
-
-    assert [each[0] for each in found] == ["refused", "created"]
-    assert found[0][2] == "with_its_shipment"
+    assert [each[2] for each in found[:2]] == ["with_its_shipment", "not_a_day"]
+    assert found[2] == ("created", OTHER, None)
+    assert Shipment.objects.get().tcn == OTHER
 
 
 def test_the_lines_of_one_shipment_have_to_agree():

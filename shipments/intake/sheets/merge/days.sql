@@ -1,4 +1,4 @@
--- Refuse days that cannot be meant: in a year too far away, or as of a time yet to come.
+-- Refuse days that cannot be meant, in a year too far away.
 -- Parameters   at timestamptz
 -- Reads        import_line
 -- Writes       import_outcome; deletes what it refuses from import_line
@@ -8,13 +8,6 @@ WITH wrong AS (
       FROM import_line AS r
      CROSS JOIN LATERAL (VALUES /* days */) AS day (field, on_day)
      WHERE abs(extract(year FROM day.on_day) - extract(year FROM %(at)s::timestamptz)) > /* reach */
-     UNION ALL
-    SELECT r.line, r.text, 'as_of', to_char(r.as_of AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MIZ'),
-           'in_the_future',
-           format('%%s has not come yet. Enter when this was so, or leave it empty.',
-                  to_char(r.as_of AT TIME ZONE 'UTC', 'FMDD Mon YYYY HH24:MIZ'))
-      FROM import_line AS r
-     WHERE (r.as_of AT TIME ZONE 'UTC')::date > (%(at)s::timestamptz AT TIME ZONE 'Asia/Jerusalem')::date
 ),
 gone AS (
     DELETE FROM import_line USING wrong WHERE import_line.line = wrong.line

@@ -15,11 +15,12 @@ from openpyxl.worksheet._reader import WorkSheetParser as Parser
 from openpyxl.xml.functions import iterparse
 
 from shipments.intake.batches.plan import NotReadable
-from shipments.intake.sheets.reading.rows import ErrorCell, letters
+from shipments.intake.sheets.reading.rows import MOST_COLUMNS, ErrorCell, letters
 
-# What a spreadsheet itself can have.
+# The last that a spreadsheet itself has.
 _LAST_ROW = 1_048_576
-_LAST_COLUMN = 16_384
+# Far beyond what is read, and near enough for a row to be held with its empty cells.
+_LAST_COLUMN = 1_000
 # Between two rows no more than this is held, whatever somebody has put there.
 _MOST_AT_ONCE = 8_000_000
 _PIECE = 1_000_000
@@ -156,7 +157,10 @@ def _in_columns(row: list[dict[str, Any]]) -> list[Any]:
         return []
     width = max(column for column, _ in valued)
     if width > _LAST_COLUMN:
-        raise NotReadable(f"It has a column {letters(width - 1)}, which no sheet has.")
+        raise NotReadable(
+            f"A cell in column {letters(width - 1)} has a value. At most {MOST_COLUMNS} columns "
+            "can be read."
+        )
     cells: list[Any] = [None] * width
     for column, value in valued:
         cells[column - 1] = value
@@ -164,8 +168,9 @@ def _in_columns(row: list[dict[str, Any]]) -> list[Any]:
 
 
 def _with_merged(cells: list[Any], number: int, merged: list[Merged]) -> list[Any]:
-    for first, top, last, bottom in merged:
-        where = f"{letters(first - 1)}{top}:{letters(last - 1)}{bottom}"
+    for first, top, end, bottom in merged:
+        where = f"{letters(first - 1)}{top}:{letters(end - 1)}{bottom}"
+        last = min(end, _LAST_COLUMN)
         cells += [None] * (last - len(cells))
         for column in range(first, last + 1):
             if (column, number) != (first, top) and cells[column - 1] is None:

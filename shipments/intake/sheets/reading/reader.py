@@ -68,7 +68,7 @@ def written(batch: ImportBatch) -> Written:
 
 def notes(sheet: Sheet, matched: Match) -> list[str]:
     """What people should know of how it is read, in sentences."""
-    said = list(sheet.notes)
+    said = []
     if matched.unknown:
         names = ", ".join(f"“{each}”" for each in matched.unknown)
         said.append(f"Not used, because nobody knows what they are: {names}.")
@@ -111,6 +111,10 @@ class _Rows:
             if each.beside and each.name in self.letter
         ]
 
+        # A template sent back as it was must leave nothing made up in the record.
+        ours = Written(received=written.received, decimal_mark=".")
+        self.example = tuple(reader(each, ours)(each.example) for each in kind.fields)
+
     def read(self) -> Iterator[Staged | Wrong]:
         width, cells_of = (
             len(self.sheet.headings),
@@ -125,6 +129,8 @@ class _Rows:
             if len(row.cells) > width:
                 wrong += self._beyond(row, width)
             self._check(row, values, wrong)
+            if tuple(values) == self.example:
+                wrong.append(self._example(row))
             if wrong:
                 yield from wrong
             else:
@@ -198,6 +204,10 @@ class _Rows:
                     )
                 ]
         return []
+
+    def _example(self, row: Row) -> Wrong:
+        expected = "This is the example of the template. Take it out."
+        return Wrong.of(row.line, row.text, code="example", expected=expected)
 
     def _wrong(self, row: Row, name: str, found: str, code: str, expected: str) -> Wrong:
         letter = self.letter.get(name, "")
