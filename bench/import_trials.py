@@ -244,7 +244,8 @@ def celery_worker() -> Iterator[Worker]:
 def _redis_url() -> str:
     parts = urlsplit(settings.REDIS_URL)
     if parts.scheme == "unix":
-        return parts._replace(query=f"db={_REDIS_DATABASE}").geturl()
+        # Put together by hand: an address without a host loses its slashes otherwise.
+        return f"unix://{parts.path}?db={_REDIS_DATABASE}"
     return parts._replace(path=f"/{_REDIS_DATABASE}").geturl()
 
 
