@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from shipments.domain.milstrip import quantity
 from shipments.domain.milstrip.columns import Column
@@ -14,6 +14,8 @@ from shipments.domain.milstrip.record import LENGTH, InvalidRecord, Profile, Rec
 from shipments.domain.typed_code import found
 
 _NOT_ALLOWED = re.compile(r"[^ -~]")
+# Texts of a column. There are some hundred columns, so that all of them stay within megabytes.
+_MOST_KNOWN = 2048
 
 
 def decode(line: str | bytes, *, profile: Profile = Profile.STANDARD) -> Record:
@@ -38,10 +40,19 @@ def decode(line: str | bytes, *, profile: Profile = Profile.STANDARD) -> Record:
             at, _field_at(text, at, profile), f"found {sign}; it needs printable ASCII."
         )
     text = text.ljust(LENGTH)
-    columns = _columns(text[:3].rstrip(), profile)
-    fields = {each.field: _read(each, text[each.place]) for each in columns}
+    identifier = text[:3].rstrip()
+    columns = _columns(identifier, profile)
+    fields: dict[str, Value] = {}
+    for name, place, known, column in _readings(identifier, profile):
+        part = text[place]
+        if part in known:
+            fields[name] = known[part]
+        else:
+            fields[name] = value = _read(column, part)
+            if len(known) < _MOST_KNOWN:
+                known[part] = value
     _check_class(columns, fields)
-    identifier = str(fields.pop("identifier"))
+    del fields["identifier"]
     kept = profile if kind_of(identifier) is Kind.SHIPMENT_STATUS else Profile.STANDARD
     return Record(identifier, fields, kept)
 
@@ -68,6 +79,22 @@ def _columns(identifier: str, profile: Profile) -> tuple[Column, ...]:
         return layout(kind_of(identifier), profile)
     except UnknownIdentifier as error:
         raise InvalidRecord(1, "identifier", str(error)) from error
+
+
+@lru_cache(maxsize=1024)
+def _readings(
+    identifier: str, profile: Profile
+) -> tuple[tuple[str, slice, dict[str, Value], Column], ...]:
+    """Each column of a kind with what was read there before."""
+    return tuple(
+        (each.field, each.place, _known(each), each) for each in _columns(identifier, profile)
+    )
+
+
+@cache
+def _known(_: Column) -> dict[str, Value]:
+    """What a column's texts say: the same few come again and again in a file of a million."""
+    return {}
 
 
 def _field_at(text: str, at: int, profile: Profile) -> str:
