@@ -169,7 +169,7 @@ class Worker:
     """A Celery worker for files on the database that is connected to."""
 
     def __init__(self, log: Path) -> None:
-        self._log = log
+        self.log = log
         self._environment = {
             **os.environ,
             "DATABASE_URL": import_module("bench.imports").address(),
@@ -207,10 +207,10 @@ class Worker:
             self._process = None
 
     def _started(self) -> subprocess.Popen[bytes]:
-        begun = self._log.stat().st_size if self._log.exists() else 0
+        begun = self.log.stat().st_size if self.log.exists() else 0
         words = ("--queues", settings.IMPORT_QUEUE, "--concurrency", "1", "--loglevel", "INFO")
         alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603
                 [
                     *(sys.executable, "-m", "celery", "--quiet", "--app", "logistics.celery"),
@@ -224,9 +224,9 @@ class Worker:
                 start_new_session=True,
             )
         until = monotonic() + PATIENCE_SECONDS
-        while b" ready." not in self._log.read_bytes()[begun:]:
+        while b" ready." not in self.log.read_bytes()[begun:]:
             if process.poll() is not None or monotonic() > until:
-                raise RuntimeError(f"The worker did not start:\n{self._log.read_text()}")
+                raise RuntimeError(f"The worker did not start:\n{self.log.read_text()}")
             sleep(0.02)
         return process
 
@@ -237,6 +237,9 @@ def celery_worker() -> Iterator[Worker]:
         worker = Worker(Path(folder) / "worker.log")
         try:
             yield worker
+        except RuntimeError:
+            sys.stderr.write(worker.log.read_text())
+            raise
         finally:
             worker.kill()
 

@@ -18,6 +18,7 @@ from shipments.models.choices import ImportState
 # What somebody does meanwhile, such as placing a hold, is seen by the next try.
 TRIES = 3
 ORDERS_AT_ONCE = 10_000
+MANY_LINES = 20_000
 _HEALS = {
     "23505",  # unique_violation: recorded by somebody else a moment ago
     "23503",  # foreign_key_violation
@@ -36,6 +37,11 @@ SELECT set_config('pgtrigger.ignore', coalesce(array_agg(tgname::text), '{}')::t
  WHERE tgname ~ '^pgtrigger_is_computed_again_'
    AND tgrelid IN ('shipments_order'::regclass, 'shipments_promise'::regclass,
                    'shipments_report'::regclass)
+"""
+# Of what this transaction has added the planner knows nothing yet.
+_KNOW_THEIR_SIZE = """
+ANALYZE shipments_order, shipments_promise, shipments_report, shipments_shipment,
+        shipments_shipmentline, shipments_milestone
 """
 _SAY_WHENCE = """
 SELECT set_config('pghistory.context_id', %(context)s, true),
@@ -131,6 +137,8 @@ def _recompute(teller: Teller, recompute: Callable[[Collection[int]], object]) -
     last = done = 0
     with connection.cursor() as cursor:
         cursor.execute("CREATE INDEX ON import_touched (order_id)")
+        if progress.batch.lines >= MANY_LINES:
+            cursor.execute(_KNOW_THEIR_SIZE)
         while True:
             teller.step(f"Computing where orders stand: {done:,} done")
             cursor.execute(_TOUCHED, [last, ORDERS_AT_ONCE])
