@@ -11,6 +11,7 @@ from shipments.domain.sheets.headings import UnclearHeadings, key, match, told_k
 from shipments.domain.sheets.kinds import KINDS
 from shipments.intake.batches.plan import NotReadable, Wrong
 from shipments.intake.batches.source import Source
+from shipments.intake.sheets import templates
 from shipments.intake.sheets.reading.rows import as_csv, letters
 from shipments.intake.sheets.reading.sheet import opened
 from shipments.models import ImportBatch
@@ -18,6 +19,7 @@ from shipments.models.choices import ImportFormat
 
 ROWS_SHOWN = 3
 _LONGEST_SHOWN = 60
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,16 @@ def headings_line(batch: ImportBatch) -> str:
             return as_csv(sheet.headings)
     except NotReadable:
         return ""
+
+
+def template(kind: str, ending: str) -> tuple[bytes, str] | None:
+    """An empty sheet of a kind with its media type; None where there is no such kind or file."""
+    known = KINDS.get(kind)
+    if known and ending == "csv":
+        return templates.as_csv(known), "text/csv; charset=utf-8"
+    if known and ending == "xlsx":
+        return templates.as_workbook(known), _WORKBOOK
+    return None
 
 
 def _shown(cell: object) -> str:

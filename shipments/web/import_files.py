@@ -1,10 +1,11 @@
-"""Files to take away: refused lines, with their reasons and alone."""
+"""Files to take away: refused lines, and templates to start from."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from shipments.domain.csv_safety import safe_cell
@@ -63,3 +64,15 @@ def _chunks(headings: str, lines: Iterable[str]) -> Iterator[str]:
             yield "".join(held)
             held.clear()
     yield "".join(held)
+
+
+@require_safe
+def template(request: SignedInRequest, kind: str, ending: str) -> HttpResponse:
+    """A sheet with the headings of a kind, to start from. Not for contractors."""
+    made = None if request.user.is_contractors else import_sheet.template(kind, ending)
+    if made is None:
+        raise Http404
+    content, media_type = made
+    disposition = content_disposition_header(as_attachment=True, filename=f"{kind}.{ending}")
+    headers = {"Content-Disposition": disposition or "attachment"}
+    return HttpResponse(content, content_type=media_type, headers=headers)

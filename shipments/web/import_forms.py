@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django import forms
 
 from shipments.domain.milstrip import Profile
+from shipments.domain.sheets.kinds import KINDS
 from shipments.models.choices import ImportDoor
 from shipments.queries.lane_list import lane_choices
 from shipments.services.import_entry import ImportEntry, Settings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from shipments.services.refusal import Refused
 
 MOST_AT_ONCE = 20
+_NOTHING_LEFT = "There is nothing left to run."
 DATE_ORDERS = [
     ("", "Year first only, like 2026-11-25"),
     ("dmy", "Day first, like 25/11/2026"),
@@ -157,17 +159,22 @@ class CorrectionForm(EntryForm):
 
     text = forms.CharField(
         label="The refused lines",
-        required=False,
         strip=False,
+        error_messages={"required": _NOTHING_LEFT},
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
     )
     file = forms.FileField(label="The corrected file", required=False)
     is_trial = forms.BooleanField(label="Try first: say what it would do", required=False)
 
-    def clean(self) -> dict[str, Any]:
-        if not self.cleaned_data.get("file") and not self.cleaned_data.get("text", "").strip():
-            self.add_error("text", "There is nothing left to run.")
-        return self.cleaned_data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = "file" not in self.files
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if self.fields["text"].required and not text.strip():
+            raise forms.ValidationError(_NOTHING_LEFT)
+        return text
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes of either."""
@@ -177,6 +184,29 @@ class CorrectionForm(EntryForm):
             # A browser sends the line ends of its own choice.
             lines = self.cleaned_data["text"].splitlines()
             yield "".join(f"{line}\n" for line in lines if line.strip()).encode()
+
+
+class MappingForm(EntryForm):
+    """What the rows of a sheet are and how it is written. Its columns are read beside it."""
+
+    kind = forms.ChoiceField(
+        label="Each row is",
+        choices=lambda: [("", "Choose"), *((k, v) for k, v in KIND_LABEL.items() if k in KINDS)],
+        error_messages={"required": "Choose what the rows are."},
+    )
+    date_order = forms.ChoiceField(
+        label="Dates", choices=DATE_ORDERS, required=False, help_text="None is guessed."
+    )
+    decimal_mark = forms.ChoiceField(label="Decimals", choices=DECIMAL_MARKS, required=False)
+
+    def settings(self, batch: ImportBatch) -> Settings:
+        """As ``sheet_mappings.confirm`` takes it: what is not asked here stays as it is."""
+        return Settings(
+            profile=batch.profile,
+            lane_id=batch.lane_id,
+            is_trial=batch.is_trial,
+            **{name: self.cleaned_data[name] for name in self.base_fields},
+        )
 
 
 def file_times(data: MultiValueDict[str, str]) -> list[datetime | None]:

@@ -25,6 +25,7 @@ from shipments.web import (
     hot_list,
     import_batch,
     import_files,
+    import_mapping,
     import_unmatched,
     import_writes,
     imports,
@@ -78,8 +79,12 @@ urlpatterns = [
     path("hot-list/<key:reference>/promises/", hot_list.promise, name="hot-list-promise"),
     path("imports/", imports.imports, name="imports"),
     path("imports/unmatched/", import_unmatched.unmatched, name="import-unmatched"),
+    path(
+        "imports/templates/<key:kind>.<key:ending>", import_files.template, name="import-template"
+    ),
     path("imports/<int:batch_id>/", import_batch.batch, name="import"),
     path("imports/<int:batch_id>/progress/", import_batch.progress, name="import-progress"),
+    path("imports/<int:batch_id>/mapping/", import_mapping.mapping, name="import-mapping"),
     path("imports/<int:batch_id>/cancel/", import_writes.cancel, name="import-cancel"),
     path("imports/<int:batch_id>/now/", import_writes.import_now, name="import-now"),
     path("imports/<int:batch_id>/again/", import_writes.again, name="import-again"),

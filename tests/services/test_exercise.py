@@ -20,6 +20,8 @@ from shipments.models import (
     Flag,
     Hold,
     HotOrder,
+    ImportBatch,
+    ImportRefusal,
     Item,
     LaneRecord,
     Milestone,
@@ -33,6 +35,7 @@ from shipments.models import (
     Shipment,
     ShipmentLine,
     Standing,
+    UnmatchedRecord,
 )
 from shipments.models.choices import Status
 from shipments.services import exercise, judging
@@ -68,6 +71,9 @@ BOOK = [
     (Flag, ["order__reference", "reason", "since", "raised_at", "cleared_at", "evidence"]),
     (Expedite, ["order__reference", "owner__name", "state", "opened_at", "days_gained"]),
     (ExpediteAction, ["expedite__order__reference", "kind", "at", "text"]),
+    (ImportBatch, ["name", "sha256", "state", "created", "refused", "unmatched", "uploaded_at"]),
+    (ImportRefusal, ["batch__name", "line", "position", "code", "text"]),
+    (UnmatchedRecord, ["document_number", "text", "reported_at"]),
     (OutboxMessage, ["message_id", "subject", "sent_at", "refused_at"]),
 ]
 
@@ -246,3 +252,20 @@ def test_nothing_but_an_exercise_is_erased(settings):
         exercise.erase()
 
     assert Order.objects.count() == 1
+
+
+def test_files_have_come_in_with_lines_to_correct_and_records_that_wait():
+    make(orders=100)
+
+    files = ImportBatch.objects.order_by("pk").values_list("name", "state", "lines", "refused")
+    assert list(files) == [
+        ("exercise-status.txt", "done", 30, 3),
+        ("exercise-promises.csv", "tried", 12, 0),
+        ("exercise-odd-headings.csv", "unmapped", 0, 0),
+    ]
+    assert [each.field for each in ImportRefusal.objects.in_order()] == [
+        "quantity",
+        "document_number",
+        "identifier",
+    ]
+    assert UnmatchedRecord.objects.waiting().count() == 3

@@ -17,9 +17,10 @@ from tests.web.pages import cost, link, listed, text
 pytestmark = pytest.mark.django_db
 
 READ = ["/imports/", "/imports/unmatched/", "/imports/{0}/", "/imports/{0}/progress/"]
-READ += ["/imports/{0}/refused.csv", "/imports/{0}/to-correct/"]
+READ += ["/imports/{0}/refused.csv", "/imports/{0}/to-correct/", "/imports/{0}/mapping/"]
+READ += ["/imports/templates/orders.csv"]
 WRITTEN = ["/imports/", "/imports/{0}/cancel/", "/imports/{0}/now/", "/imports/{0}/again/"]
-WRITTEN += ["/imports/{0}/correct/"]
+WRITTEN += ["/imports/{0}/correct/", "/imports/{0}/mapping/"]
 
 
 def test_whoever_comes_first_reads_what_can_be_imported(site: Client) -> None:

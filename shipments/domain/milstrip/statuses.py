@@ -1,7 +1,7 @@
 """What the status codes of supply status mean, where a source or long use says so.
 
-A code that is not here is kept and shown as it stands: the second parties' own codes are many,
-and no list that we could read is whole.
+A code that is not here is kept and shown as it stands: the services' own codes are many, and no
+list that we could read is whole.
 
 Source: docs/sources.md, "Status codes".
 """

@@ -14,6 +14,7 @@ from shipments.intake.exercise import (
     departures,
     hazards,
     holds,
+    imports,
     orders,
     parties,
     people,
@@ -101,6 +102,7 @@ def write(*, order_count: int, seed: int, as_of: date) -> Book:
         items=len(known.items),
         classified=hazards.save(known.items, staff, seed=seed, as_of=as_of),
     )
+    imports.save(lived, staff, as_of=as_of)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
         cursor.execute("SET LOCAL enable_seqscan = on")

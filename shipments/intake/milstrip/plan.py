@@ -14,8 +14,10 @@ from shipments.domain.milstrip.layouts import LAYOUTS, column
 from shipments.intake.batches import staging
 from shipments.intake.batches.plan import Plan, Step
 from shipments.intake.milstrip import unmatched
+from shipments.intake.milstrip.history import with_history
 from shipments.intake.milstrip.staged import COLUMNS, ORDERING, STATING
 from shipments.intake.statements import orders
+from shipments.models import Shipment, ShipmentLine
 
 _FOLDER = Path(__file__).parent
 
@@ -46,6 +48,19 @@ def _sql(name: str) -> str:
 
 
 _WAITING = _sql("waiting")
+_LOGGED = with_history(
+    _sql("shipped_logged"),
+    Shipment,
+    which="row.tcn IN (SELECT tcn FROM import_shipped WHERE does = 'log' AND wrong = '')",
+)
+_LINES = with_history(
+    _sql("shipped_lines"),
+    ShipmentLine,
+    which="""row.lot = '' AND (row.order_id, row.shipment_id) IN (
+       SELECT said.order_id, s.id
+         FROM import_shipped AS said JOIN shipments_shipment AS s ON s.tcn = said.tcn
+        WHERE said.does IN ('log', 'join') AND said.wrong = '')""",
+)
 
 
 def _take_up(_: Mapping[str, Any]) -> None:
@@ -72,8 +87,8 @@ _APPLY = (
     Step("Checking shipments", _sql("shipped")),
     Step("Checking shipments", _sql("shipped_checked")),
     Step("Checking shipments", _sql("shipped_refused")),
-    Step("Logging shipments", _sql("shipped_logged")),
-    Step("Logging shipments", _sql("shipped_lines")),
+    Step("Logging shipments", _LOGGED),
+    Step("Logging shipments", _LINES),
     Step("Logging departures", _sql("shipped_departed")),
     Step("Counting", _sql("outcomes")),
     Step("Counting", _sql("promoted")),

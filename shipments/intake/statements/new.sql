@@ -91,10 +91,11 @@ INSERT INTO import_outcome (line, outcome, subject, changes)
 SELECT line,
        CASE WHEN is_first THEN 'created' WHEN changes <> '{}' THEN 'changed'
             WHEN differs AND NOT holds THEN 'older' ELSE 'unchanged' END,
-       subject, CASE WHEN NOT is_first AND changes <> '{}' THEN changes END
+       subject, nullif(changes, '{}')
   FROM (SELECT r.line, c.key AS subject, r.line = m.created_by AS is_first,
-               jsonb_strip_nulls(jsonb_build_object(
-                   /* changes */)) AS changes,
+               CASE WHEN r.line <> m.created_by AND (/* changed */)
+                    THEN jsonb_strip_nulls(jsonb_build_object(
+                   /* changes */)) ELSE '{}' END AS changes,
                coalesce(/* holds */, false) AS holds,
                coalesce(/* differs */, false) AS differs
           FROM import_created AS c

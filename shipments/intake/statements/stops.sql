@@ -19,10 +19,43 @@ WITH raising AS (
                   AS by_urgency) AS raised
      WHERE by_priority OR by_urgency
 ),
+-- No file takes an order out of a hold, by saying that it is of another case or another item.
+leaving AS (
+    SELECT r.line, r.order_id, away.field, away.found, away.of_case, away.of_contract,
+           away.of_item, away.of_contractor
+      FROM import_rival AS r
+      JOIN import_stood AS s ON s.order_id = r.order_id
+     CROSS JOIN LATERAL (VALUES
+           ((/* wins case */) AND r.case_id <> s.case_id, 'case_id', r.case_id_name,
+            true, false, false, false),
+           ((/* wins contract */) AND r.contract_id <> s.contract_id, 'contract',
+            r.contract_id_name, true, true, false, true),
+           ((/* wins item */) AND r.item_id <> s.item_id, 'item', r.item_id_name,
+            false, false, true, false),
+           ((/* wins contractor */) AND r.contractor_id <> s.contractor_id, 'contractor',
+            r.contractor_id_name, false, false, false, true)
+           ) AS away (is_other, field, found, of_case, of_contract, of_item, of_contractor)
+     WHERE away.is_other AND EXISTS (SELECT FROM shipments_hold WHERE released_at IS NULL)
+),
+left_behind AS MATERIALIZED (
+    SELECT DISTINCT l.line, l.order_id, l.field, l.found
+      FROM leaving AS l
+      JOIN shipments_heldorder AS held ON held.order_id = l.order_id
+      JOIN shipments_hold AS hold ON hold.id = held.hold_id
+     WHERE l.of_case AND hold.case_id IS NOT NULL
+        OR l.of_contract AND hold.contract_id IS NOT NULL
+        OR l.of_item AND hold.item_id IS NOT NULL
+        OR l.of_contractor AND hold.contractor_id IS NOT NULL
+),
+forbidden AS (
+    SELECT * FROM raising
+     UNION ALL
+    SELECT * FROM left_behind
+),
 held AS MATERIALIZED (
     SELECT order_id, shipments_held_because(ARRAY[order_id]) AS sentence
       FROM (SELECT DISTINCT order_id FROM shipments_heldorder
-             WHERE order_id IN (SELECT order_id FROM raising)) AS those
+             WHERE order_id IN (SELECT order_id FROM forbidden)) AS those
 ),
 reduced AS (
     SELECT r.line, r.order_id, r.quantity
@@ -42,7 +75,7 @@ shipped AS MATERIALIZED (
 ),
 found AS (
     SELECT line, order_id, field, found, sentence AS expected, 'held' AS code
-      FROM raising JOIN held USING (order_id)
+      FROM forbidden JOIN held USING (order_id)
      UNION ALL
     SELECT r.line, r.order_id, 'quantity', r.quantity::text,
            format('%%s of them are shipped already. Give %%s or more.', shipped.quantity,

@@ -9,10 +9,12 @@ SELECT line,
             WHEN firsts <> '{}' THEN 'changed' ELSE 'unchanged' END,
        subject, nullif(changes || firsts, '{}')
   FROM (SELECT r.line, b.reference AS subject,
-               jsonb_strip_nulls(jsonb_build_object(
+               -- Only of those that changed something, which in most files are few.
+               CASE WHEN m.document_number IS NOT NULL OR /* changed */
+                    THEN jsonb_strip_nulls(jsonb_build_object(
                    'document_number', CASE WHEN m.document_number IS NOT NULL AND r.is_numbered
                                            THEN jsonb_build_array(NULL, m.document_number) END,
-                   /* changes */)) AS changes,
+                   /* changes */)) ELSE '{}' END AS changes,
                CASE WHEN r.required_on = m.first_required_on AND r.said_at = m.first_said_at
                          AND m.first_required_on IS DISTINCT FROM b.first_required_on
                     THEN jsonb_build_object('first_required_on', jsonb_build_array(

@@ -74,8 +74,8 @@ def _moment(field: Field) -> str:
     )
 
 
-def _change(field: Field) -> str:
-    """What a line ``r`` brought about: before it ``b``, in the end ``m``."""
+def _changed(field: Field) -> str:
+    """Whether a line ``r`` made it another one: before it ``b``, in the end ``m``."""
     column = field.column
     said = _holds(field)
     if field.name == "contractor":
@@ -83,10 +83,12 @@ def _change(field: Field) -> str:
         (contract,) = (each for each in FIELDS if each.name == "contract")
         unsaid = f"coalesce(m.{column}_at, '-infinity') = '-infinity'"
         said = f"({said} OR {unsaid} AND {_holds(contract)})"
-    return (
-        f"'{field.name}', CASE WHEN {said} AND m.{column} IS DISTINCT FROM b.{column} "
-        f"THEN jsonb_build_array({field.shown('b')}, {field.shown('m')}) END"
-    )
+    return f"({said} AND m.{column} IS DISTINCT FROM b.{column})"
+
+
+def _change(field: Field) -> str:
+    both = f"jsonb_build_array({field.shown('b')}, {field.shown('m')})"
+    return f"'{field.name}', CASE WHEN {_changed(field)} THEN {both} END"
 
 
 def _holds(field: Field) -> str:
@@ -124,6 +126,7 @@ _MARKS: tuple[tuple[str, Callable[[Field], str], str], ...] = (
     ("merged", _merged, ",\n       "),
     ("moments", _moment, ",\n           "),
     ("changes", _change, ",\n           "),
+    ("changed", _changed, "\n            OR "),
     ("holds", _holds, "\n            OR "),
     ("differs", _differs, "\n            OR "),
     ("others", _other, "\n            OR "),

@@ -276,3 +276,20 @@ def test_a_shipment_that_was_cancelled_stays_so() -> None:
     assert apply(shipped()) == {"created": 1}
 
     assert not shipment.lines.exists()
+
+
+def test_what_is_logged_has_its_history() -> None:
+    an_order(lane=LaneFactory())
+
+    apply(shipped(quantity=60))
+
+    written = [
+        (event.pgh_label, event.pgh_obj_id, event.pgh_context.metadata["door"])
+        for event in (
+            *Shipment.pgh_event_model.objects.select_related("pgh_context"),
+            *ShipmentLine.pgh_event_model.objects.select_related("pgh_context"),
+        )
+    ]
+    shipment, line = Shipment.objects.get(), ShipmentLine.objects.get()
+    assert written == [("insert", shipment.pk, "import"), ("insert", line.pk, "import")]
+    assert ShipmentLine.pgh_event_model.objects.get().quantity == 60

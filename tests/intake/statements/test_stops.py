@@ -7,7 +7,7 @@ import pytest
 
 from shipments.models import Order, PriorityChange, Stated
 from tests.factories.expediting import HoldFactory, LaneFactory
-from tests.factories.orders import OrderFactory
+from tests.factories.orders import CaseFactory, ContractorFactory, OrderFactory
 from tests.factories.shipments import DiscrepancyFactory, ShipmentLineFactory
 from tests.intake.statements.filing import NUMBER, apply
 
@@ -60,6 +60,36 @@ def test_the_other_lines_of_a_held_order_are_applied(order: Order):
     order.refresh_from_db()
     assert applied.outcomes == {1: "changed", 2: "refused", 3: "older"}
     assert (order.priority_designator, order.quantity, order.note) == (14, 150, "")
+
+
+@pytest.mark.parametrize(
+    ("held", "said", "field"),
+    [
+        ("case", {"case_id": "ZZ-B-002"}, "case_id"),
+        ("item", {"item": "Another crate"}, "item"),
+        ("contractor", {"contractor": "Other Works, Springfield"}, "contractor"),
+    ],
+)
+def test_no_file_takes_an_order_out_of_a_hold(
+    order: Order, held: str, said: dict[str, Any], field: str
+):
+    CaseFactory(case_id="ZZ-B-002")
+    ContractorFactory(name="Other Works")
+    HoldFactory(order=None, **{held: getattr(order, held)})
+
+    applied = apply({"document_number": NUMBER, "said_at": AFTER, **said})
+
+    assert [(line, at, code) for line, at, code, _ in applied.refusals] == [(1, field, "held")]
+    order_now = Order.objects.get()
+    assert getattr(order_now, held) == getattr(order, held)
+
+
+def test_under_a_hold_of_its_case_an_order_may_be_of_another_item(order: Order):
+    HoldFactory(order=None, case=order.case)
+
+    applied = apply({"document_number": NUMBER, "said_at": AFTER, "item": "Another crate"})
+
+    assert applied.outcomes == {1: "changed"}
 
 
 def test_an_order_may_come_in_under_a_hold(order: Order):

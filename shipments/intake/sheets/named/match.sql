@@ -18,6 +18,7 @@ called AS (
 ),
 keyed AS (
     SELECT known.line, known.name, coalesce(known.nsn, called.nsn) AS nsn,
+           coalesce(known.nsn, called.nsn, 'called ' || known.name) AS key,
            coalesce(known.id, numbered.id) AS id
       FROM known
       LEFT JOIN called ON called.name = known.name
@@ -25,14 +26,12 @@ keyed AS (
 ),
 new AS (
     SELECT each.*, nextval('shipments_item_id_seq') AS id
-      FROM (SELECT nsn, min(name) AS name
-              FROM keyed WHERE id IS NULL
-             GROUP BY nsn, CASE WHEN nsn IS NULL THEN name END) AS each
+      FROM (SELECT key, min(nsn) AS nsn, min(name) AS name
+              FROM keyed WHERE id IS NULL GROUP BY key) AS each
 )
 SELECT keyed.line, coalesce(keyed.id, new.id) AS item_id, keyed.id IS NULL AS is_new,
        coalesce(new.name, regexp_replace(new.nsn, '^(....)(..)(...)(....)$', '\1-\2-\3-\4'))
        AS new_name, new.nsn AS new_nsn
   FROM keyed
-  LEFT JOIN new ON keyed.id IS NULL AND new.nsn IS NOT DISTINCT FROM keyed.nsn
-               AND (keyed.nsn IS NOT NULL OR new.name = keyed.name);
+  LEFT JOIN new ON keyed.id IS NULL AND new.key = keyed.key;
 ANALYZE import_named

@@ -68,7 +68,7 @@ def written(batch: ImportBatch) -> Written:
 
 def notes(sheet: Sheet, matched: Match) -> list[str]:
     """What people should know of how it is read, in sentences."""
-    said = list(sheet.notes)
+    said = []
     if matched.unknown:
         names = ", ".join(f"“{each}”" for each in matched.unknown)
         said.append(f"Not used, because nobody knows what they are: {names}.")
@@ -112,7 +112,8 @@ class _Rows:
         ]
 
         # A template sent back as it was must leave nothing made up in the record.
-        self.example = tuple(reader(each, written)(each.example) for each in kind.fields)
+        ours = Written(received=written.received, decimal_mark=".")
+        self.example = tuple(reader(each, ours)(each.example) for each in kind.fields)
 
     def read(self) -> Iterator[Staged | Wrong]:
         width, cells_of = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -43,8 +43,7 @@ class Row:
 
 @dataclass
 class Sheet:
-    """:ivar name: of the sheet in its workbook; empty for a CSV file.
-    :ivar headings: as they stand there.
+    """:ivar headings: as they stand there.
     :ivar heading_line: the line they are on.
     :ivar rows: those below, empty ones left out.
     :ivar native: whether cells are more than text.
@@ -53,9 +52,7 @@ class Sheet:
     headings: tuple[str, ...]
     heading_line: int
     rows: Iterator[Row | Wrong]
-    name: str = ""
     native: bool = False
-    notes: list[str] = field(default_factory=list)
 
 
 class _Echo:
@@ -67,22 +64,32 @@ class _Echo:
 _written = csv.writer(_Echo(), lineterminator="").writerow
 
 
-def as_csv(cells: Sequence[Any]) -> str:
-    """A row as it would stand in a CSV file with commas, without what no text can have."""
-    return printed(str(_written([shown(each) for each in cells])))
+def as_csv(cells: Sequence[Any], mark: str = ".") -> str:
+    """A row as it would stand in a CSV file with commas, without what no text can have.
+
+    :param mark: as of ``shown``.
+    """
+    return printed(str(_written([shown(each, mark) for each in cells])))
 
 
-def shown(cell: Any) -> str:
-    """What a cell holds, as people would write it."""
+def shown(cell: Any, mark: str = ".") -> str:
+    """What a cell holds, as people would write it.
+
+    :param mark: before decimals, as the rest of the file has it.
+    """
     if cell is None:
         return ""
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date().isoformat()
     if isinstance(cell, bool):
         return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
-        return str(int(cell))
-    return str(cell)
+    if not isinstance(cell, float) or abs(cell) >= 10**15:
+        return str(cell)
+    whole, _, decimals = str(cell).partition(".")
+    if decimals in {"", "0"}:
+        return whole
+    # Three of them could be thousands to who reads it back.
+    return f"{whole}{mark}{decimals}{'0' if len(decimals) == 3 else ''}"
 
 
 def printed(text: str) -> str:

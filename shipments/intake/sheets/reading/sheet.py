@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain, islice
-from typing import Any
 
 from shipments.domain.sheets.field import Kind
 from shipments.domain.sheets.headings import key, known
@@ -30,8 +29,8 @@ def opened(
     :raises NotReadable: it is empty or damaged, beyond a limit, or no file of rows.
     """
     if source.batch.format == ImportFormat.XLSX.value:
-        with workbook.opened(source) as (name, rows):
-            yield _headed(rows, kind, mapping, name=name, native=True)
+        with workbook.opened(source) as rows:
+            yield _headed(rows, kind, mapping, native=True)
         return
     text = lines(source.chunks(), source.notes)
     separator, text = csv_rows.separated(text, kind)
@@ -42,33 +41,30 @@ def _headed(
     rows: Iterator[Row | Wrong],
     kind: Kind | None,
     mapping: Mapping[str, str] | None,
-    **facts: Any,
+    *,
+    native: bool = False,
 ) -> Sheet:
     told = {key(heading) for heading in mapping or ()}
 
-    def rank(row: Row | Wrong) -> int:
-        if isinstance(row, Wrong):
-            return -1
-        cells = [_heading(cell) for cell in row.cells]
-        return max(known(cells, kind), len(told & {key(cell) for cell in cells}))
-
     first = list(islice(rows, _LOOK))
-    ranks = [rank(row) for row in first]
-    best = max(ranks, default=-1)
-    # One word that we know may stand in any title.
-    at = (
-        ranks.index(best) if best > 1 else next((i for i, each in enumerate(ranks) if each >= 0), 0)
-    )
-    if best < 0:
+    found = {at: row for at, row in enumerate(first) if isinstance(row, Row)}
+    if not found:
         raise NotReadable("It has no row with headings. The first row names the columns.")
-    heading = first[at]
-    refuse_many_columns(len(heading.cells), heading.line)  # type: ignore[union-attr]  # ranked
-    headings = [_heading(cell) for cell in heading.cells]  # type: ignore[union-attr]  # ranked
+    rank = {
+        at: max(known(texts, kind), len(told & {key(each) for each in texts}))
+        for at, row in found.items()
+        if (texts := _texts(row))
+    }
+    at = max(rank, key=rank.__getitem__)
+    # One word that we know may stand in any title.
+    at = at if rank[at] > 1 else min(rank)
+    headings = _texts(found[at])
+    refuse_many_columns(len(headings), found[at].line)
     while headings and not headings[-1]:
         headings.pop()
     below = counted(chain(first[at + 1 :], rows))
-    return Sheet(tuple(headings), heading.line, below, **facts)
+    return Sheet(tuple(headings), found[at].line, below, native)
 
 
-def _heading(cell: Any) -> str:
-    return " ".join(shown(cell).split())
+def _texts(row: Row) -> list[str]:
+    return [" ".join(shown(cell).split()) for cell in row.cells]

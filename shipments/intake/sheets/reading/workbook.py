@@ -96,8 +96,8 @@ class _Book(ExcelReader):  # type: ignore[misc]  # openpyxl ships no types
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[tuple[str, Iterator[Row]]]:
-    """The name of the sheet that is read, and its rows that are not empty.
+def opened(source: Source) -> Iterator[Iterator[Row]]:
+    """The rows that are not empty.
 
     :raises NotReadable: it is damaged, protected or too large, or no sheet of it has rows.
     """
@@ -111,7 +111,7 @@ def opened(source: Source) -> Iterator[tuple[str, Iterator[Row]]]:
         if len(visible) > 1:
             others = ", ".join(f"“{each}”" for each in visible if each != name)
             source.notes.append(f"Read was the sheet “{name}”, and not {others}.")
-        yield name, rows
+        yield rows
 
 
 def _first(book: _Book, source: Source) -> tuple[str, Iterator[Row]]:
@@ -133,6 +133,7 @@ def _again(first: Row, rows: Iterator[Row]) -> Iterator[Row]:
 def _rows(book: _Book, name: str, source: Source) -> Iterator[Row]:
     info = book.archive.refuse_larger(name, MOST_OF_A_SHEET)
     size = max(1, info.file_size)
+    mark = source.batch.decimal_mark or "."
 
     def told(unpacked: int) -> None:
         source.bytes_read = min(source.batch.size, source.batch.size * unpacked // size)
@@ -150,7 +151,7 @@ def _rows(book: _Book, name: str, source: Source) -> Iterator[Row]:
         )
         for number, cells in quietly(parser.cells(merged)):
             if any(map(_said, cells)):
-                yield Row(number, cells, as_csv(cells))
+                yield Row(number, cells, as_csv(cells, mark))
 
 
 def _said(cell: Any) -> bool:

@@ -3,6 +3,10 @@
 -- Parameters   at, by, batch, sender
 -- Reads        import_won, import_event, import_now, leg
 -- Writes       milestone
+--
+-- The triggers of these tables look into them row by row, and would go on by plans made while
+-- there was nothing in them.
+SET LOCAL enable_seqscan = off;
 DROP TABLE IF EXISTS pg_temp.import_milestone;
 CREATE TEMPORARY TABLE import_milestone ON COMMIT DROP AS
 SELECT DISTINCT ON (won.subject_id, won.field) won.subject_id, event.kind, event.classifier,
@@ -50,4 +54,5 @@ SELECT new.subject_id, new.kind, new.classifier, new.occurs_on, new.place_id, le
          FROM shipments_leg AS leg
         WHERE leg.shipment_id = new.subject_id AND leg.replaced_at IS NULL) AS leg ON true
  ORDER BY new.subject_id, array_position(ARRAY[/* milestones */], new.kind::text), new.classifier DESC,
-       new.occurs_on
+       new.occurs_on;
+SET LOCAL enable_seqscan = on

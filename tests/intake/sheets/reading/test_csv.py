@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shipments.domain.sheets.kinds import KINDS
 from shipments.intake.batches.plan import NotReadable, Staged, Unmapped, Wrong
+from shipments.intake.sheets.reading.sheet import opened
 from tests.intake.sheets.given import GivenSource, rows_of, said
 
 _HEADINGS = ["Reference", "Item", "Quantity", "Required on"]
@@ -172,6 +174,14 @@ def test_a_mapping_a_person_confirmed_is_followed() -> None:
 
     assert said(source, "reference", "required_on") == [("Q-1", date(2026, 11, 25))]
     assert source.notes == []
+
+
+def test_headings_are_found_by_a_mapping_too() -> None:
+    content = b"Reference for the reader\nUnser Zeichen;Menge\nQ-1;5\n"
+    mapping = {"Unser Zeichen": "reference", "Menge": "quantity"}
+
+    with opened(GivenSource(content), KINDS["orders"], mapping) as sheet:
+        assert (sheet.headings, sheet.heading_line) == (("Unser Zeichen", "Menge"), 2)
 
 
 def test_columns_that_are_not_used_are_named() -> None:

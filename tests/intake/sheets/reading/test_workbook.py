@@ -92,6 +92,24 @@ def test_cells_are_read_as_what_they_are() -> None:
     assert source.notes == []
 
 
+@pytest.mark.parametrize(
+    ("mark", "text"), [("", "Q-1,1.1250,1.5"), (".", "Q-1,1.1250,1.5"), (",", 'Q-1,"1,1250","1,5"')]
+)
+def test_the_text_of_a_row_can_be_read_back_as_the_file_is(mark: str, text: str) -> None:
+    content = a_workbook(["TCN", "Weight", "Note"], ["Q-1", 1.125, 1.5])
+
+    (refused,) = rows_of(
+        _source(
+            content,
+            kind="shipments",
+            decimal_mark=mark,
+            mapping={"TCN": "order_reference", "Note": "tcn"},
+        )
+    )
+
+    assert refused.text == text
+
+
 def test_what_the_spreadsheet_changed_is_refused_by_cell() -> None:
     content = a_workbook(
         _HEADINGS,
