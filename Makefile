@@ -48,8 +48,9 @@ check: setup-dev ## Run the gates: format, lint, types, floors, migrations, depl
 bench: setup-dev ## Measure the numbers of record; SCALE=small for two sizes of three
 	@$(PY) -m bench
 
-trials: setup-dev ## Kill the sender of mail at 200 random instants and count what came of it
+trials: setup-dev ## Kill the sender of mail 200 times and the importer of files 20, and compare what came of it
 	@$(PY) -m bench.trials
+	@$(PY) -m bench.import_trials
 
 clean: ## Remove what was installed and cached; var/, the database, stays
 	@if [ -x $(PY) ]; then $(PY) -m logistics.embedded stop || true; fi

@@ -19,6 +19,7 @@ SIZES = (10_000, 100_000, 1_000_000)
 NEGLECTED = 100_000
 RUNS = 5
 RUNS_OF_A_MILLION = 3
+IMPORTED = 1_000_000
 # One takes so little that many are needed for a median that stands.
 LOGGINGS = 21
 
@@ -28,6 +29,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--orders", type=int, help="open orders, of one book instead of three")
     parser.add_argument("--runs", type=int, help="of each pass")
     parser.add_argument("--lists", action="store_true", help="the list of shipments alone")
+    parser.add_argument("--imports", type=int, metavar="LINES", help="an import of so many alone")
     asked = parser.parse_args(arguments)
     if asked.orders is not None and asked.orders < 100:
         parser.error(f"--orders: found {asked.orders}; it needs a number of 100 or more")
@@ -42,9 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
         env.assume_development()
         with embedded.borrowed():
             django.setup()
-            reports = [] if asked.lists else [_measure(books, runs=asked.runs)]
-            if lists:
-                reports.append(_measure_lists(lists))
+            if asked.imports:
+                reports = [_measure_import(asked.imports)]
+            else:
+                reports = [] if asked.lists else [_measure(books, runs=asked.runs)]
+                if lists:
+                    reports.append(_measure_lists(lists))
+                if not (asked.orders or asked.lists):
+                    reports.append(_measure_import(IMPORTED // 10 if small else IMPORTED))
     except (env.Refusal, ServerRefusal) as refusal:
         sys.stderr.write(f"{refusal}\n")
         return 1
@@ -87,6 +94,15 @@ def _measure_lists(sizes: tuple[int, ...]) -> Any:
             pages += shipments.measure(shipments=size)
             sys.stderr.write(f"{shipments.Report(pages)}\n")
     return shipments.Report(pages)
+
+
+def _measure_import(lines: int) -> Any:
+    # These name models, which can be imported only now.
+    database, imports = import_module("bench.database"), import_module("bench.imports")
+    with database.own_database():
+        imports.prepare(at=datetime.now(UTC))
+        sys.stderr.write(f"{lines:,} records: importing\n")
+        return imports.measure(lines=lines)
 
 
 if __name__ == "__main__":

@@ -100,7 +100,10 @@ def page(request: SignedInRequest, one: ImportBatch, **refused: EntryForm) -> Ht
     elif one.refused and state in {*ENDED, ImportState.CANCELLED, ImportState.REFUSED}:
         context |= _refused(request, one)
         if may_change and state is ImportState.DONE:
-            context |= _correctable(one, asked_for(request))
+            context["correct"] = with_changes(request.GET, correct="yes")
+            # To look the headings of a workbook up takes longer than the page.
+            if "correct" in request.GET and not refused:
+                context |= _correctable(one, asked_for(request))
     context |= refused
     status = 422 if form else 200
     return render(request, "shipments/imports/batch.html", context, status=status)
@@ -111,7 +114,7 @@ def _refused(request: SignedInRequest, one: ImportBatch) -> dict[str, Any]:
     return {
         "asked": asked,
         "counts": import_page.refusal_counts(one),
-        "query": with_changes(request.GET, show=None),
+        "query": with_changes(request.GET, show=None, correct=None),
         **_paged(request, "refusals", lambda place: import_page.refusals(one, asked, place=place)),
     }
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shipments.services.refusal import Refused
 
 MOST_AT_ONCE = 20
+_NOTHING_LEFT = "There is nothing left to run."
 DATE_ORDERS = [
     ("", "Year first only, like 2026-11-25"),
     ("dmy", "Day first, like 25/11/2026"),
@@ -158,17 +159,22 @@ class CorrectionForm(EntryForm):
 
     text = forms.CharField(
         label="The refused lines",
-        required=False,
         strip=False,
+        error_messages={"required": _NOTHING_LEFT},
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
     )
     file = forms.FileField(label="The corrected file", required=False)
     is_trial = forms.BooleanField(label="Try first: say what it would do", required=False)
 
-    def clean(self) -> dict[str, Any]:
-        if not self.cleaned_data.get("file") and not self.cleaned_data.get("text", "").strip():
-            self.add_error("text", "There is nothing left to run.")
-        return self.cleaned_data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = "file" not in self.files
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        if self.fields["text"].required and not text.strip():
+            raise forms.ValidationError(_NOTHING_LEFT)
+        return text
 
     def chunks(self) -> Iterator[bytes]:
         """The bytes of either."""

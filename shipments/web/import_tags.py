@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from shipments.domain import wrong_place
+from shipments.domain.sheets.kinds import KINDS
 from shipments.web.import_words import DOOR, KIND_LABEL, STATE
 
 if TYPE_CHECKING:
@@ -38,6 +39,13 @@ def import_door(value: str) -> str:
 def in_words(code: str) -> str:
     """A code of ours, as people read it."""
     return code.replace("_", " ").capitalize()
+
+
+@register.filter
+def field_of_import(name: str, kind: str) -> str:
+    """A field as the sheets of its kind head it, else as people read it."""
+    sheet = KINDS.get(kind)
+    return sheet.field(name).heading if sheet and name in sheet.names else in_words(name)
 
 
 @register.filter

@@ -253,7 +253,7 @@ def test_the_page_costs_the_same_queries_however_long_the_list(
     for order in Order.objects.order_by("pk")[:8]:
         FlagFactory(order=order)
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         response = site.get("/hot-list/")
 
     assert len(listed(response)) == min(count + 1, 50)

@@ -149,7 +149,7 @@ def test_refused_rows_of_a_sheet_are_corrected_below_their_headings(
     ImportBatch.objects.update(state="done", refused=1)
     ImportRefusalFactory(batch=batch, line=2, position="C2", text="BISZZZ63240007,Crate,4O,")
 
-    page = site.get(f"/imports/{batch.pk}/")
+    page = site.get(f"/imports/{batch.pk}/?correct=yes")
     alone = b"".join(site.get(f"/imports/{batch.pk}/to-correct/"))
 
     assert b">\nDoc no,Part,How many,Wanted\nBISZZZ63240007,Crate,4O,</textarea>" in page.content
@@ -182,3 +182,14 @@ def test_a_template_of_each_kind_is_given(
 @pytest.mark.parametrize("name", ["milstrip.csv", "orders.pdf", "pictures.csv"])
 def test_there_is_no_other_template(site: Client, name: str) -> None:
     assert site.get(f"/imports/templates/{name}").status_code == 404
+
+
+def test_where_nothing_tells_what_the_rows_are_the_headings_stand_all_the_same(
+    site: Client,
+) -> None:
+    batch = batch_of(b"Ident;Stuff\nX1;Crate\n", kind="", format="csv", state="unmapped")
+
+    page = said(site.get(f"/imports/{batch.pk}/mapping/"))
+
+    assert "Say what each row is, and show its fields to name the columns." in page
+    assert "A Ident X1 B Stuff Crate" in page

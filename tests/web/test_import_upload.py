@@ -177,7 +177,7 @@ def test_refused_lines_are_corrected_and_run_as_a_file_of_their_own(site: Client
     ImportRefusalFactory(batch=batch, line=1, text="A0A one")
     ImportRefusalFactory(batch=batch, line=2, code="no_case", text="A0A two")
 
-    form = site.get(f"/imports/{batch.pk}/?code=no_case")
+    form = site.get(f"/imports/{batch.pk}/?code=no_case&correct=yes")
     page = site.post(
         f"/imports/{batch.pk}/correct/", {"text": RECORD.decode() + "\r\n\r\n"}, follow=True
     )
@@ -198,7 +198,7 @@ def test_too_many_to_correct_on_a_page_are_sent_in_as_a_file(
     ImportRefusalFactory(batch=batch, line=1)
     ImportRefusalFactory(batch=batch, line=2)
 
-    form = site.get(f"/imports/{batch.pk}/")
+    form = site.get(f"/imports/{batch.pk}/?correct=yes")
     empty = site.post(f"/imports/{batch.pk}/correct/", {"text": " "})
     site.post(f"/imports/{batch.pk}/correct/", {"file": a_file(RECORD + b"\n")})
 
@@ -230,3 +230,22 @@ def test_a_file_that_is_not_there_is_not_found(site: Client) -> None:
     }
 
     assert answers == {404}
+
+
+def test_a_file_that_is_being_read_is_asked_to_stop_and_says_so(site: Client) -> None:
+    batch = batch_of(RECORD, state="reading", started_at=AT, told_at=AT)
+
+    page = site.post(f"/imports/{batch.pk}/cancel/", follow=True)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.cancelled_at) == ("reading", AT)
+    assert "Stops at the next chunk." in text(page)
+    assert b'form="cancel"' not in page.content
+
+
+def test_a_file_that_has_ended_is_not_cancelled(site: Client) -> None:
+    batch = batch_of(RECORD, state="done")
+
+    page = site.post(f"/imports/{batch.pk}/cancel/", follow=True)
+
+    assert "It has ended already." in text(page)

@@ -18,7 +18,7 @@ from tests.web.pages import text
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["overview", "hot-list", "disruptions", "reports", "about"]
+PAGES = ["overview", "hot-list", "imports", "disruptions", "reports", "about"]
 
 
 @pytest.mark.parametrize("name", PAGES)

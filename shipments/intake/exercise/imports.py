@@ -129,7 +129,11 @@ def _odd_headings(lived: Sequence[Lived], people: People, *, at: datetime) -> No
 
 def _batch(name: str, content: Sequence[str], *, at: datetime, **facts: Any) -> ImportBatch:
     file = "".join(f"{line}\n" for line in content).encode()
-    counted: dict[str, Any] = {"lines": len(content), "refused": 0, "door": ImportDoor.WEB.value} | facts
+    counted: dict[str, Any] = {
+        "lines": len(content),
+        "refused": 0,
+        "door": ImportDoor.WEB.value,
+    } | facts
     batch = ImportBatch.objects.create(
         name=name,
         sender="Pretend Freight Desk",

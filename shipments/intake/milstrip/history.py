@@ -31,7 +31,7 @@ def with_history(sql: str, model: type[models.Model], *, which: str) -> str:
 
     :param which: SQL that is true of the rows it inserts, called ``row``.
     """
-    names = [field.column for field in model._meta.concrete_fields]
+    names = [field.attname for field in model._meta.concrete_fields]
     table = model._meta.db_table
     after = _HISTORY.format(
         events=f"{table}event",

@@ -9,6 +9,7 @@ WITH known AS (
       FROM import_waiting AS w
       JOIN shipments_order AS o ON o.document_number = w.document_number
      WHERE u.id = w.id AND u.applied_at IS NULL
+    RETURNING u.id
 ),
 refused AS (
     INSERT INTO shipments_importrefusal
@@ -16,6 +17,7 @@ refused AS (
     SELECT w.batch_id, w.line, r.position, r.field, r.found, r.expected, r.code, r.text
       FROM import_outcome AS r
       JOIN import_waiting AS w ON w.id = -r.line
+      JOIN known ON known.id = w.id
      WHERE r.outcome = 'refused'
 )
 DELETE FROM import_outcome WHERE line < 0;

@@ -13,7 +13,7 @@ from shipments.domain.milstrip.record import LENGTH
 from shipments.intake.batches.plan import Staged, Wrong
 from shipments.intake.batches.source import Source
 from shipments.intake.milstrip import refusals
-from shipments.intake.milstrip.staged import HERE, ORDERING, Origin, Staging
+from shipments.intake.milstrip.staged import DISPOSAL, HERE, ORDERING, Origin, Staging
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -59,7 +59,7 @@ class Reading:
         kind = IDENTIFIERS[record.identifier]
         if kind in _NO_ORDER:
             return refusals.of_no_order(number, text, record)
-        if kind in ORDERING:
+        if kind in ORDERING and record.identifier != DISPOSAL:
             if not record.fields["quantity"]:
                 return refusals.of_no_quantity(number, text)
             if self._staging.case_of(record) is None:

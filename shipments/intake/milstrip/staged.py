@@ -48,6 +48,8 @@ ORDERING = frozenset(
         Kind.REQUISITION_FOLLOW_UP,
     }
 )
+# The release of what is to be disposed of. It orders nothing for anybody.
+DISPOSAL = "A5J"
 # What says something of an order as a whole, and is weighed against what others said.
 STATING = ORDERING | {Kind.MODIFICATION}
 _REQUESTS = MappingProxyType(
@@ -88,7 +90,7 @@ class Staging:
 
     def values(self, record: Record, kind: Kind, of: Origin = HERE) -> _Values:
         """:param kind: the record's, which whoever decoded it knows already."""
-        if kind in STATING:
+        if kind in STATING and record.identifier != DISPOSAL:
             return self._stating(record, kind, of)
         return self._about(record, kind, of)
 
@@ -159,11 +161,11 @@ class Staging:
             occurs_on = ship_on or occurs_on
             note = _shipped(fields["mode"])
         else:
-            note = _told(kind, fields)
+            note = "Disposal was ordered" if kind is Kind.RELEASE else _told(kind, fields)
             if (day := fields.get("released_day")) is not None:
                 occurs_on = _day("released_day", day, self._reference) or occurs_on
         return (
-            kind.value,
+            "disposal" if kind is Kind.RELEASE else kind.value,
             fields["ric"],
             fields["document_number"],
             fields.get("suffix"),

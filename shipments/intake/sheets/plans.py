@@ -173,7 +173,8 @@ def _shipments() -> tuple[Step, ...]:
         told=tuple(of(kind, name, check) for name in ("told", "ledger")),
         checked=tuple(of(kind, name, check) for name in checks),
         written=tuple(
-            of(kind, name, "Recording shipments") for name in ("lines", "milestones", "touched")
+            of(kind, name, "Recording shipments")
+            for name in ("unmarked", "lines", "milestones", "touched")
         ),
     )
     before = (of(kind, "tcns", check), _days(kind), find, refuse, of(kind, "match", check))
@@ -225,7 +226,6 @@ _STEPS: Mapping[ImportKind, tuple[Step, ...]] = {
         *ordered("%%s is only a possible sale: there is nothing to promise yet."),
         of(ImportKind.PROMISES, "refuse", "Checking promises"),
         of(ImportKind.PROMISES, "write", "Recording promises"),
-        of(ImportKind.PROMISES, "commit", "Recording promises"),
         of(ImportKind.PROMISES, "outcome", "Recording promises"),
     ),
     ImportKind.SHIPMENTS: _shipments(),

@@ -118,7 +118,7 @@ def after(files: list[tuple[int, list[str]]], lane: Lane, apart: int) -> dict[st
 
 class AnyOrder(TestCase):
     @settings(
-        max_examples=6,
+        max_examples=5,
         deadline=None,
         derandomize=True,
         suppress_health_check=[HealthCheck.too_slow],
@@ -133,11 +133,9 @@ class AnyOrder(TestCase):
 
         mixed = [(number, shuffled.sample(lines, len(lines))) for number, lines in files]
         shuffled.shuffle(mixed)
+        # The first of them once more in the end, as another file.
+        mixed.append((mixed[0][0], [*mixed[0][1], record("U0A")]))
 
         assert after(mixed, lane, apart) == expected
-        # The last of them once more, among others.
-        again = [*files, (mixed[0][0], [*mixed[0][1], record("U0A")])]
-        assert after(again, lane, apart) == expected
         if not apart:
-            whole = [(0, [line for line, _ in told])]
-            assert after(whole, lane, apart) == expected
+            assert after([(0, [line for line, _ in told])], lane, apart) == expected

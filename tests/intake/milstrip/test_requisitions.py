@@ -224,3 +224,19 @@ def test_the_same_record_of_the_same_moment_waits_once() -> None:
     assert apply(STATUS, record("AF1")) == {"unmatched": 2}
 
     assert UnmatchedRecord.objects.count() == 2
+
+
+def test_a_waiting_record_that_would_be_refused_is_told_so_once_its_order_is_there() -> None:
+    apply(record("AF1"), reported_at=EARLIER)
+    case = CaseFactory(case_id="IS-B-ZZY")
+    other = record("AMA", supplementary_address="AXXZZY", priority="02")
+    apply(other, reported_at=EARLIER)
+    case.delete()
+
+    apply(REQUISITION)
+
+    assert not ImportRefusal.objects.filter(batch__reported_at=EARLIER).exists()
+    a_case()
+    assert apply(record("A0A", demand="R")) == {"created": 1}
+    told = ImportRefusal.objects.get(batch__reported_at=EARLIER)
+    assert (told.code, told.text) == ("unknown_case", other)

@@ -61,6 +61,7 @@ def test_the_same_record_in_another_file_adds_nothing() -> None:
         record("AB1"),
         record("DRA"),
         record("D6S"),
+        record("A5J"),
     ],
 )
 def test_what_is_no_promise_is_told_alone(line: str) -> None:

@@ -4,9 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from shipments.models import Expedite, Promise
+from shipments.models import Promise
 from shipments.standing.recompute import recompute
-from tests.factories.expediting import ExpediteFactory
 from tests.factories.moments import AT
 from tests.factories.orders import ContractFactory, OrderFactory, PromiseFactory
 from tests.factories.people import UserFactory
@@ -203,47 +202,3 @@ def test_what_is_left_is_counted_as_of_the_day_it_was_said():
         ("refused", "quantity", "more_than_left", message),
         ("created", "Q1", None),
     ]
-
-
-def test_the_case_file_of_an_order_in_hand_waits_for_what_was_promised():
-    order = OrderFactory(reference="Q1")
-    file = ExpediteFactory(
-        order=order,
-        state="contacted",
-        opened_at=datetime(2026, 11, 16, 9, tzinfo=UTC),
-        next_step="follow_up",
-        next_step_on=date(2026, 11, 25),
-    )
-
-    apply(
-        "promises",
-        {**ROW, "quantity": 40, "said_by": "A. Example"},
-        {**ROW, "ship_on": date(2027, 2, 1), "said_by": "A. Example"},
-        {**ROW, "said_on": date(2026, 11, 12), "said_by": "A. Example"},
-    )
-
-    file.refresh_from_db()
-    first, last = Promise.objects.filter(reported_at=SAID).order_by("ship_on")
-    assert (file.state, file.commitment, file.next_step) == ("committed", last, "")
-    assert file.next_step_on is None
-    action = file.actions.get()
-    assert (action.kind, action.state_before, action.state_after) == (
-        "promised",
-        "contacted",
-        "committed",
-    )
-    assert action.text == (
-        "A. Example promised to ship 40 on 15 Jan 2027 and the rest on 1 Feb 2027."
-    )
-    assert action.facts == {"promises": [first.pk, last.pk]}
-
-
-def test_a_promise_said_before_the_case_file_was_opened_does_not_commit_it():
-    file = ExpediteFactory(
-        order=OrderFactory(reference="Q1"), opened_at=datetime(2026, 11, 19, 9, tzinfo=UTC)
-    )
-
-    apply("promises", ROW)
-
-    assert Expedite.objects.get(pk=file.pk).state == "open"
-    assert not file.actions.exists()

@@ -177,6 +177,7 @@ def test_files_in_any_order_end_in_one_record(order: tuple[int, ...]):
         "first_said_at": EARLIER,
         "fields": {
             "carrier": "2026-11-17T12:00:00+00:00",
+            "planned_arrival_on": "2026-11-20T12:00:00+00:00",
             "quantity of Q1": "2026-11-20T12:00:00+00:00",
         },
     }

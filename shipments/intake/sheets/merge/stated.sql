@@ -1,4 +1,4 @@
--- Put down since when what holds is said. Entries of a ledger say so themselves.
+-- Put down since when what holds is said. An entry of a ledger may have been said again since.
 -- Reads        import_of, import_said, import_won
 -- Writes       stated, and only the rows that come out otherwise
 WITH about AS (
@@ -14,15 +14,14 @@ newest AS (
       FROM about
       LEFT JOIN shipments_stated AS was
              ON was.kind = '/* kind */' AND was.subject_id = about.subject_id
-      LEFT JOIN import_won AS won
-             ON won.subject_id = about.subject_id AND NOT won.is_in_ledger
+      LEFT JOIN import_won AS won ON won.subject_id = about.subject_id
      GROUP BY about.subject_id, about.said_at, about.first_said_at, was.said_at, was.first_said_at
 ),
 fields AS (
     SELECT won.subject_id, jsonb_object_agg(won.field, won.said_at) AS fields
       FROM import_won AS won
       JOIN newest ON newest.subject_id = won.subject_id
-     WHERE won.said_at <> newest.said_at AND NOT won.is_in_ledger
+     WHERE won.said_at <> newest.said_at
      GROUP BY won.subject_id
 ),
 from_here AS (

@@ -37,9 +37,15 @@ planned AS (
                         WHERE ledger.subject_id = shipment.id AND ledger.field = day.field)
 )
 INSERT INTO import_stands (subject_id, field, value, rank, said_at, is_in_ledger)
-SELECT subject_id, field, occurs_on::text, occurs_on::text, reported_at, true FROM ledger
- UNION ALL
-SELECT subject_id, field, occurs_on::text, occurs_on::text, logged_at, true FROM planned
+SELECT each.subject_id, each.field, each.occurs_on::text, each.occurs_on::text,
+       -- It may have been said again since by a file that had nothing to add.
+       greatest(each.said_at,
+                coalesce((stated.fields ->> each.field)::timestamptz, stated.said_at)), true
+  FROM (SELECT subject_id, field, occurs_on, reported_at AS said_at FROM ledger
+         UNION ALL
+        SELECT subject_id, field, occurs_on, logged_at FROM planned) AS each
+  LEFT JOIN shipments_stated AS stated
+         ON stated.kind = 'shipment' AND stated.subject_id = each.subject_id
  UNION ALL
 SELECT aboard.shipment_id, aboard.cargo, aboard.quantity::text, lpad(aboard.quantity::text, 20, '0'),
        coalesce((stated.fields ->> aboard.cargo)::timestamptz, stated.said_at, aboard.logged_at),
