@@ -50,6 +50,7 @@ def require(by: User, right: Right) -> None:
         raise NotAllowed([Problem("", message, "not_allowed")])
 
 
+_ALREADY = "Somebody recorded the same thing a moment ago. Look at it, and try again."
 # The database's own refusals, by constraint name, for races that no check can see coming.
 CONSTRAINTS: dict[str, tuple[str, str]] = {
     "order_not_shipped_beyond_quantity": (
@@ -144,6 +145,15 @@ CONSTRAINTS: dict[str, tuple[str, str]] = {
         "",
         "It was cancelled a moment ago. Log a new shipment instead.",
     ),
+    # Of files: what comes of one is tried again before it is refused by these.
+    "shipments_order_document_number_key": ("document_number", _ALREADY),
+    "shipments_item_name_key": ("item", _ALREADY),
+    "shipments_item_nsn_key": ("nsn", _ALREADY),
+    "contractor_one_row_per_site": ("name", _ALREADY),
+    "promise_of_a_file_once": ("", _ALREADY),
+    "report_of_a_record_once": ("", _ALREADY),
+    "stated_once": ("", _ALREADY),
+    "unmatched_record_once": ("", _ALREADY),
     # Of these the database itself says which hold it is, what it rests on and who can lift it.
     "shipment_line_not_while_held": ("lines", ""),
     "milestone_not_departed_while_held": ("", ""),

@@ -112,6 +112,7 @@ def test_how_far_it_is_can_be_read_by_others_also_before_it_is_committed(plan):
         ("applying", "Looking for doubts", size, 6, 1),
         ("applying", "Recording items", size, 6, 1),
         ("applying", "Finding its orders", size, 6, 1),
+        ("applying", "Checking the whole of it", size, 6, 1),
         ("applying", "Computing where orders stand: 0 done", size, 6, 1),
         ("applying", "Computing where orders stand: 1 done", size, 6, 1),
         ("done", "", size, 6, 2),

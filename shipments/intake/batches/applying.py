@@ -129,6 +129,7 @@ def _take_steps(progress: Progress, plan: Plan, teller: Teller) -> None:
             if step.act:
                 step.act(said)
         cursor.execute("SET LOCAL pgtrigger.ignore = '{}'")
+        teller.step("Checking the whole of it")
         # Here, so that a trial is refused what the record would refuse.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

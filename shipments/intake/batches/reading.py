@@ -7,11 +7,14 @@ from itertools import islice
 from django.db import transaction
 
 from shipments.intake.batches import refusals, staging
-from shipments.intake.batches.plan import Plan, Reader, Staged, Wrong
+from shipments.intake.batches.plan import NotReadable, Plan, Reader, Staged, Wrong
 from shipments.intake.batches.progress import Progress
 from shipments.intake.batches.source import Source
 
 CHUNK = 5_000
+MOST_LINES = 2_000_000
+# Of one line: each is kept with the whole of it.
+MOST_WRONG = 20
 
 
 def read(progress: Progress, reader: Reader, plan: Plan) -> None:
@@ -26,17 +29,27 @@ def read(progress: Progress, reader: Reader, plan: Plan) -> None:
     batch = progress.batch
     source = Source(batch)
     rows = reader(source)
-    lines = refused = last = 0
+    lines = refused = last = places = 0
     while chunk := list(islice(rows, CHUNK)):
+        staged: list[Staged] = []
+        wrong: list[Wrong] = []
         for row in chunk:
             # What is wrong with one line at several places comes one after the other.
             is_another = row.line != last
             lines += is_another
-            refused += is_another and isinstance(row, Wrong)
             last = row.line
+            if isinstance(row, Staged):
+                staged.append(row)
+                continue
+            refused += is_another
+            places = 1 if is_another else places + 1
+            if places <= MOST_WRONG:
+                wrong.append(row)
+        if lines > MOST_LINES:
+            raise NotReadable(f"It has more than {MOST_LINES:,} lines. Send it in parts.")
         with transaction.atomic():
-            staging.copy(plan, (row for row in chunk if isinstance(row, Staged)))
-            refusals.copy(batch, (row for row in chunk if isinstance(row, Wrong)))
+            staging.copy(plan, staged)
+            refusals.copy(batch, wrong)
             read_so_far = min(source.bytes_read, batch.size)
             progress.put_down(lines=lines, refused=refused, bytes_read=read_so_far)
         progress.told(batch)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from shipments.intake.batches.plan import Wrong
+from shipments.intake.batches.plan import MOST_EXPECTED, MOST_FOUND, Wrong
 from shipments.models import ImportBatch
 
 _COLUMNS = "batch_id, line, position, field, found, expected, code, text"
@@ -19,5 +19,6 @@ def copy(batch: ImportBatch, wrong: Iterable[Wrong]) -> None:
         cursor.copy(f"COPY shipments_importrefusal ({_COLUMNS}) FROM STDIN") as rows,
     ):
         for each in wrong:
-            said = (each.position, each.field, each.found, each.expected, each.code, each.text)
-            rows.write_row((batch.pk, each.line, *said))
+            said = (each.position[:12], each.field[:60], each.found[:MOST_FOUND])
+            why = (each.expected[:MOST_EXPECTED], each.code[:40], each.text)
+            rows.write_row((batch.pk, each.line, *said, *why))

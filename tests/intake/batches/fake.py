@@ -1,6 +1,6 @@
 """A kind of file made up for tests: a line names an item, and tells its national stock number.
 
-``!`` before it makes the reader refuse the line; ``?`` makes the record do so; an item that is
+Each ``!`` before it makes the reader refuse the line for two reasons; ``?`` makes the record do so; an item that is
 there already is changed or stays as it is.
 """
 
@@ -64,7 +64,7 @@ def read(source: Source) -> Iterator[Staged | Wrong]:
             text = line.decode()
             name, _, nsn = text.partition(",")
             if name.startswith("!"):
-                for field in ("name", "nsn"):
+                for field in ("name", "nsn") * name.count("!"):
                     yield Wrong.of(number, text, field=field, expected="A name.", code="no_name")
             elif text:
                 yield Staged(number, text, (name, nsn))

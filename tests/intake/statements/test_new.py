@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db import connection
 
 from shipments.models import Item, Order, Stated
 from tests.factories.moments import AT
@@ -75,6 +76,26 @@ def test_the_history_of_a_page_is_the_same_but_for_what_differs():
     assert of_page.keys() == of_file.keys()
     assert of_page["pgh_created_at"] == of_file["pgh_created_at"]  # of one transaction
     assert (of_page["pgh_obj_id"], of_page["pgh_label"]) == (order.pk, of_file["pgh_label"])
+
+
+def test_its_history_says_by_which_file():
+    context = "00000000-0000-0000-0000-000000000001"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pghistory.context_id', %s, true),"
+            " set_config('pghistory.context_metadata', '{\"door\": \"import\"}', true)",
+            [context],
+        )
+
+    apply(NEW)
+    apply({"document_number": NUMBER, "quantity": 7, "said_at": AT})
+
+    events = Order.pgh_event_model.objects.order_by("pgh_id")
+    assert [(str(event.pgh_context_id), event.pgh_label) for event in events] == [
+        (context, "insert"),
+        (context, "update"),
+    ]
+    assert events[0].pgh_context.metadata == {"door": "import"}
 
 
 def test_history_goes_on_by_itself_afterwards():
