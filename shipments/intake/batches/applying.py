@@ -97,6 +97,8 @@ def _once(
                 transaction.set_rollback(True)
             else:
                 outcomes.record_refusals(progress.batch)
+                if progress.batch.lines >= MANY_LINES:
+                    _tell_their_size()
                 _recompute(teller, recompute)
                 if not progress.end(ImportState.DONE, **counts):
                     raise Cancelled
@@ -134,12 +136,15 @@ def _take_steps(progress: Progress, plan: Plan, teller: Teller) -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
+def _tell_their_size() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOW_THEIR_SIZE)
+
+
 def _recompute(teller: Teller, recompute: Callable[[Collection[int]], object]) -> None:
     last = done = 0
     with connection.cursor() as cursor:
         cursor.execute("CREATE INDEX ON import_touched (order_id)")
-        if progress.batch.lines >= MANY_LINES:
-            cursor.execute(_KNOW_THEIR_SIZE)
         while True:
             teller.step(f"Computing where orders stand: {done:,} done")
             cursor.execute(_TOUCHED, [last, ORDERS_AT_ONCE])
