@@ -204,7 +204,7 @@ def test_the_page_costs_the_same_queries_however_long_the_book(
     SourceDocumentFactory()
     DisruptionFactory()
 
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         response = site.get("/")
 
     assert f"{count + 1:,} routine" in text(response)

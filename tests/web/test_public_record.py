@@ -99,7 +99,7 @@ def test_an_empty_record_says_so(site):
 @pytest.mark.parametrize("count", [10, 1000])
 @pytest.mark.parametrize(
     ("path", "factory", "queries"),
-    [("/disruptions/", DisruptionFactory, 15), ("/public-reports/", PublicReportFactory, 11)],
+    [("/disruptions/", DisruptionFactory, 16), ("/public-reports/", PublicReportFactory, 12)],
 )
 def test_the_page_costs_the_same_queries_however_long_the_record(  # noqa: PLR0917
     site, django_assert_num_queries, path, factory, queries, count
