@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,33 +17,12 @@ from time import perf_counter, sleep
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Max, Model
 from django.test import Client, override_settings
 
-from bench import records
+from bench import copying, records
 from shipments.domain.roles import Role
-from shipments.models import (
-    Case,
-    DueOrder,
-    ImportBatch,
-    ImportRefusal,
-    Lane,
-    Milestone,
-    Order,
-    Place,
-    PriorityChange,
-    Promise,
-    Report,
-    Shipment,
-    ShipmentLine,
-    ShipmentStanding,
-    Standing,
-    Stated,
-    UnmatchedRecord,
-    User,
-)
+from shipments.models import Case, ImportBatch, Lane, Order, Place, Standing, User
 
-Table = type[Model]
 LEAST_RATIO = 0.2
 MOST_MEGABYTES = 400
 # A page may take so many times what it takes while nothing runs, and this.
@@ -51,21 +30,6 @@ PAGE_TIMES, PAGE_SECONDS = 3, 0.1
 _QUIET_PAGES = 40
 _PAGE_EVERY_SECONDS = 1.0
 _LANE = ("sea", "ZZ901", "ZZ902")
-# What the lines say, and what the site keeps beside it: history, since when a fact is said, where
-# orders and shipments stand, what is to be judged.
-LEDGERS = (Order, Report, Promise, Shipment, ShipmentLine, Milestone)
-BESIDE = (
-    Order.pgh_event_model,
-    Shipment.pgh_event_model,
-    ShipmentLine.pgh_event_model,
-    PriorityChange,
-    Stated,
-    UnmatchedRecord,
-    ImportRefusal,
-    Standing,
-    ShipmentStanding,
-    DueOrder,
-)
 _ROOT = Path(__file__).parent.parent
 
 
@@ -153,7 +117,7 @@ def measure(*, lines: int) -> Imported:
         path = Path(folder) / "records.txt"
         with path.open("wb") as file:
             file.writelines(records.lines(lines))
-        since = last_keys()
+        since = copying.last_keys()
         with override_settings(DEBUG=False, ALLOWED_HOSTS=["testserver"]):
             pages = Pages()
             quiet = [pages.take() for _ in range(_QUIET_PAGES)]
@@ -167,13 +131,13 @@ def measure(*, lines: int) -> Imported:
         found := Order.objects.filter(standing__isnull=True).count()
     ) or not Standing.objects.count():
         raise RuntimeError(f"{found} orders have no standing.")
-    rows, copied = copy_again(since)
+    rows, copied = copying.copy_again(since)
     return Imported(
         lines=told["lines"],
         refused=told["refused"],
         seconds=told["seconds"],
         copied=sum(copied.values()),
-        ledgers=sum(copied[model] for model in LEDGERS),
+        ledgers=sum(copied[model] for model in copying.LEDGERS),
         megabytes=process.megabytes,
         rows=rows,
         steps=process.steps,
@@ -246,50 +210,6 @@ class Pages:
         if response.status_code != 200:
             raise RuntimeError(f"The list of orders answered {response.status_code}.")
         return perf_counter() - began
-
-
-def copy_again(since: dict[Table, int]) -> tuple[dict[str, int], dict[Table, float]]:
-    """Copy what was written into new tables with the same indexes and constraints.
-
-    :param since: the last key of each table before.
-    :return: rows by name of their table; seconds by table.
-    """
-    counts, taken = {}, {}
-    with tempfile.TemporaryDirectory() as folder:
-        for model, last in since.items():
-            table, key = model._meta.db_table, model._meta.pk.column
-            path = Path(folder) / model.__name__
-            with connection.cursor() as cursor:
-                written = f"SELECT * FROM {table} WHERE {key} > {last}"  # noqa: S608
-                with path.open("wb") as file, cursor.copy(f"COPY ({written}) TO STDOUT") as rows:
-                    file.writelines(bytes(row) for row in rows)
-                cursor.execute(
-                    f"CREATE TABLE bench_copy (LIKE {table} "
-                    "INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)"
-                )
-                began = perf_counter()
-                with cursor.copy("COPY bench_copy FROM STDIN") as rows:
-                    for chunk in _chunks(path):
-                        rows.write(chunk)
-                taken[model] = perf_counter() - began
-                counts[str(model._meta.verbose_name_plural)] = cursor.execute(
-                    "SELECT count(*) FROM bench_copy"
-                ).fetchone()[0]
-                cursor.execute("DROP TABLE bench_copy")
-    return counts, taken
-
-
-def last_keys() -> dict[Table, int]:
-    """Of each table that an import writes."""
-    return {
-        model: model.objects.aggregate(last=Max("pk"))["last"] or 0 for model in (*LEDGERS, *BESIDE)
-    }
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(1_000_000):
-            yield chunk
 
 
 def _progress() -> str:

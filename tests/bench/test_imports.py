@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench import imports
+from bench import copying, imports
 from bench.imports import Imported
 from shipments.models import ImportBatch
 from tests.factories import PromiseFactory, ShipmentLineFactory
@@ -17,6 +17,7 @@ KEPT = Imported(
     refused=10_000,
     seconds=100.0,
     copied=20.0,
+    ledgers=12.0,
     megabytes=400,
     rows={"orders": 390_000},
     steps=[("reading", 50.0)],
@@ -26,21 +27,25 @@ KEPT = Imported(
 
 
 @pytest.mark.django_db
-def test_what_was_written_is_copied_again():
+def test_what_was_written_since_is_copied_again():
+    PromiseFactory()
+    since = copying.last_keys()
     PromiseFactory()
     ShipmentLineFactory()
 
-    rows, seconds = imports.copy_again()
+    rows, seconds = copying.copy_again(since)
 
-    assert rows == {
+    assert {name: count for name, count in rows.items() if count} == {
         "orders": 2,
-        "reports": 0,
         "promises": 1,
         "shipments": 1,
         "shipment lines": 1,
-        "milestones": 0,
+        "order events": 2,
+        "shipment events": 1,
+        "shipment line events": 1,
+        "due orders": 4,
     }
-    assert seconds > 0
+    assert set(seconds) == {*copying.LEDGERS, *copying.BESIDE}
 
 
 @pytest.mark.django_db
