@@ -88,6 +88,13 @@ class CeleryWorker:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        # What is sent before the broker sees that it is gone is handed to it, and lost.
+        ours = str(self._redis.get_connection_kwargs().get("db", 0))
+        while any(
+            client["cmd"] == "brpop" and client["db"] == ours
+            for client in self._redis.client_list()
+        ):
+            time.sleep(0.01)
 
     def wait_until_idle(self, *, seconds: float = 90) -> None:
         """Return when the queue is empty and every message that was taken is acknowledged.
