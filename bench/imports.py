@@ -81,7 +81,8 @@ class Imported:
                 f"rate {self.ratio:.2f} of that of COPY, at least {LEAST_RATIO}",
                 f"  {self.ledgers / self.seconds:.2f} of that of COPY of what the lines say",
                 f"memory at most {MOST_MEGABYTES} MB",
-                f"a page at most {PAGE_TIMES} times and {PAGE_SECONDS * 1000:.0f} ms: {verdict}",
+                f"a page at most {PAGE_TIMES} times as long and {PAGE_SECONDS * 1000:.0f} ms",
+                f"all three of these: {verdict}",
             ]
         )
 
