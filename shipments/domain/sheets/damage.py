@@ -6,6 +6,7 @@ what was there before cannot be told any more. So it is said, and never repaired
 
 from __future__ import annotations
 
+import math
 import re
 
 from shipments.domain.partial_date import MONTHS
@@ -57,6 +58,6 @@ def written(value: float) -> str:
 
     :raises WrongCell: it has more digits than spreadsheets keep.
     """
-    if abs(value) >= 10**_KEPT_DIGITS or value != value:  # noqa: PLR0124 (only NaN differs from itself)
+    if not math.isfinite(value) or abs(value) >= 10**_KEPT_DIGITS:
         raise number()
     return str(int(value)) if value == int(value) else repr(float(value))
