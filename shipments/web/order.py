@@ -24,6 +24,8 @@ from shipments.web.refusals import not_allowed
 from shipments.web.slip_chart import charts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from shipments.web.http import SignedInRequest
 
 TIMELINE_SHOWN = 25
@@ -57,20 +59,7 @@ def order(request: SignedInRequest, reference: str) -> HttpResponse:
 def promise(request: SignedInRequest, reference: str) -> HttpResponse:
     """Add to the ledger. A refusal answers with the page and with what was typed."""
     form = PromiseForm(request.POST)
-    if not form.is_valid():
-        return page(request, reference, form=form, status=422)
-    now = timezone.now()
-    try:
-        promises.record(reference=reference, by=request.user, at=now, **form.cleaned_data)
-    except Order.DoesNotExist:
-        return no_order(request, reference)
-    except NotAllowed as refused:
-        return not_allowed(request, refused)
-    except Refused as refused:
-        form.take(refused)
-        return page(request, reference, form=form, status=422)
-    messages.success(request, f"Promise recorded for {reference}.")
-    return redirect("order", reference)
+    return _written(request, reference, form, promises.record, f"Promise recorded for {reference}.")
 
 
 @require_POST
@@ -99,12 +88,22 @@ def plan_lane(request: SignedInRequest, reference: str) -> HttpResponse:
 def accept_overage(request: SignedInRequest, reference: str) -> HttpResponse:
     """Record how many more than ordered the customer takes. A refusal keeps what was typed."""
     form = OverageForm(request.POST, prefix="overage")
+    done = f"Accepted overage of {reference} recorded."
+    return _written(request, reference, form, overages.accept, done)
+
+
+def _written(
+    request: SignedInRequest,
+    reference: str,
+    form: PromiseForm | OverageForm,
+    write: Callable[..., object],
+    done: str,
+) -> HttpResponse:
+    """Have what was typed written, and lead to the order; or the page, with what was typed."""
     if not form.is_valid():
         return page(request, reference, form=form, status=422)
     try:
-        overages.accept(
-            reference=reference, by=request.user, at=timezone.now(), **form.cleaned_data
-        )
+        write(reference=reference, by=request.user, at=timezone.now(), **form.cleaned_data)
     except Order.DoesNotExist:
         return no_order(request, reference)
     except NotAllowed as refused:
@@ -112,7 +111,7 @@ def accept_overage(request: SignedInRequest, reference: str) -> HttpResponse:
     except Refused as refused:
         form.take(refused)
         return page(request, reference, form=form, status=422)
-    messages.success(request, f"Accepted overage of {reference} recorded.")
+    messages.success(request, done)
     return redirect("order", reference)
 
 
