@@ -8,31 +8,14 @@ import pytest
 from shipments.models import Milestone, Shipment, ShipmentLine, Stated
 from shipments.standing.recompute import recompute
 from tests.factories.moments import AT
-from tests.factories.orders import OrderFactory
 from tests.factories.people import UserFactory
 from tests.factories.shipments import PlaceFactory, ReceiptFactory
 from tests.intake.sheets.applying import apply, touched
+from tests.intake.sheets.shipping import ROW, TCN
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("two_orders")
 EARLIER = AT - timedelta(days=3)
 LATER = AT + timedelta(days=3)
-TCN = "BISZZZ63240001XXX"
-ROW = {
-    "tcn": TCN,
-    "mode": "sea",
-    "from_place": "ZZAAA",
-    "to_place": "ZZBBB",
-    "order_reference": "Q1",
-    "quantity": 40,
-}
-
-
-@pytest.fixture(autouse=True)
-def _orders() -> None:
-    PlaceFactory(code="ZZAAA")
-    PlaceFactory(code="ZZBBB")
-    OrderFactory(reference="Q1")
-    OrderFactory(reference="Q2")
 
 
 def ledger() -> list[tuple[object, ...]]:

@@ -13,28 +13,10 @@ from tests.factories.orders import OrderFactory
 from tests.factories.people import UserFactory
 from tests.factories.shipments import LegFactory, PlaceFactory
 from tests.intake.sheets.applying import apply
+from tests.intake.sheets.shipping import OTHER, ROW, TCN, THIRD
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("two_orders")
 LATER = AT + timedelta(days=3)
-TCN = "BISZZZ63240001XXX"
-OTHER = "BISZZZ63240002XXX"
-THIRD = "BISZZZ63240003XXX"
-ROW = {
-    "tcn": TCN,
-    "mode": "sea",
-    "from_place": "ZZAAA",
-    "to_place": "ZZBBB",
-    "order_reference": "Q1",
-    "quantity": 40,
-}
-
-
-@pytest.fixture(autouse=True)
-def _orders() -> None:
-    PlaceFactory(code="ZZAAA")
-    PlaceFactory(code="ZZBBB")
-    OrderFactory(reference="Q1")
-    OrderFactory(reference="Q2")
 
 
 def test_a_held_order_does_not_ship():
